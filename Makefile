@@ -17,6 +17,11 @@ help: ## List the commands
 deps: ## Install what is missing (apt and NuGet); asks before it uses sudo, except in CI
 	@tools/deps
 
+kernel: build/kernel/kernel.elf ## Build the kernel image
+
+run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
+	@qemu/launch build/bulkhead.iso
+
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
 
@@ -31,6 +36,66 @@ build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/ap
 
 build/bulkhead.img: build/bulkhead.iso
 	@cp $< $@
+
+# The metal: csc with the kernel's own core library, ilc, and two links, the second with the first one's symbols.
+# The files *.Metal.cs and CoreLib/ are not part of the host's library (kernel/Kernel.csproj).
+ilcompiler_version := $(shell sed -n 's,.*<ILCompilerVersion>\(.*\)</ILCompilerVersion>.*,\1,p' Directory.Packages.props)
+nuget_packages := $(or $(shell echo "$${NUGET_PACKAGES:-}"),$(HOME)/.nuget/packages)
+ilc := $(nuget_packages)/runtime.linux-x64.microsoft.dotnet.ilcompiler/$(ilcompiler_version)/tools/ilc
+csc = dotnet "$$(dirname "$$(realpath "$$(command -v dotnet)")")/sdk/$$(dotnet --version)/Roslyn/bincore/csc.dll"
+
+# Warnings about what only a core library does: fields that ilc alone reads, attributes without behaviour.
+csc_flags := -noconfig -nologo -nostdlib+ -unsafe+ -deterministic+ -optimize+ -debug:portable -target:library \
+	-langversion:14 -nullable:enable -warnaserror+ -nowarn:CS0169,CS0649,CS8618,CS9113 \
+	-runtimemetadataversion:v4.0.30319 -pathmap:$(CURDIR)=.
+ilc_flags := --systemmodule kernel --nativelib --targetos linux --targetarch x64 --Os -g --noscan --verbose \
+	--codegenopt:JitAlignLoops=0
+link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linker/kernel.ld
+
+kernel_sources := $(shell find kernel -name '*.cs' -not -path 'kernel/Trials/*' -not -path '*/obj/*' -not -path '*/bin/*' | sort)
+kernel_assembly := $(sort $(wildcard boot/*.asm kernel/*/*.asm))
+image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+
+build/kernel/kernel.dll: $(kernel_sources)
+build/kernel/kernel.first.elf build/kernel/kernel.elf: \
+	$(patsubst %.asm,build/kernel/%.o,$(filter-out boot/symbols.asm,$(kernel_assembly)))
+
+build/kernel/kernel.dll:
+	@mkdir -p $(@D)
+	@$(csc) $(csc_flags) -out:$@ $(filter %.cs,$^)
+
+# A type that ilc cannot initialise ahead of time would need start-up code, which does not exist.
+build/%.ilc.o: build/%.dll $(ilc)
+	@$(ilc) $< -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
+	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
+		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
+
+build/kernel/%.o: %.asm
+	@mkdir -p $(@D)
+	@nasm -f elf64 -g -F dwarf -Wall -Werror -I build/boot/ -o $@ $<
+
+build/kernel/boot/memory.o: build/boot/font.bin
+
+build/empty-symbols/symbols.bin:
+	@mkdir -p $(@D)
+	@printf '\0\0\0\0\0\0\0\0' >$@
+
+build/%.first.elf: build/%.ilc.o linker/kernel.ld boot/symbols.asm build/empty-symbols/symbols.bin
+	@nasm -f elf64 -I build/empty-symbols/ -o build/$*.symbols.first.o boot/symbols.asm
+	@$(link) -o $@ build/$*.symbols.first.o $(filter %.o,$^)
+
+build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
+	@mkdir -p build/$*.symbols
+	@dotnet $(image_builder) symbols $< build/$*.symbols/symbols.bin
+	@nasm -f elf64 -I build/$*.symbols/ -o build/$*.symbols.o boot/symbols.asm
+	@$(link) -o $@.unsealed build/$*.symbols.o $(filter %.o,$^)
+	@dotnet $(image_builder) seal $@.unsealed
+	@mv $@.unsealed $@
+
+.PRECIOUS: build/%.first.elf build/%.ilc.o
+
+$(image_builder): $(wildcard tools/ImageBuilder/*.cs tools/Elf/*.cs tools/*/ImageBuilder.csproj tools/*/Elf.csproj)
+	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:ErrorsOnly
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)
