@@ -166,6 +166,7 @@ public sealed class DepsTests : IDisposable
         };
         return user is null
             ? Command.Run(command[0], command[1..], answer, environment, _folder.Path)
-            : Command.Run("setpriv", ["--reuid", user, "--clear-groups", .. command], answer, environment, _folder.Path);
+            : Command.Run("setpriv", ["--reuid", user, "--clear-groups", .. command], answer, environment,
+                _folder.Path);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class LoopDevice : IDisposable
     /// <summary>The device's name, for instance loop0.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>Attaches a new file of zeros; skips the test, with the reason, where loop devices cannot be had.</summary>
+    /// <summary>Attaches a new file of zeros; skips the test, with the reason, where there are no loop devices.</summary>
     public static LoopDevice Attach(string file, long bytes, params string[] options)
     {
         using (FileStream stream = File.Create(file))
@@ -23,7 +23,7 @@ internal sealed class LoopDevice : IDisposable
         return AttachExisting(file, options);
     }
 
-    /// <summary>Attaches a file as it is; skips the test, with the reason, where loop devices cannot be had.</summary>
+    /// <summary>Attaches a file as it is; skips the test, with the reason, where there are no loop devices.</summary>
     public static LoopDevice AttachExisting(string file, params string[] options)
     {
         try

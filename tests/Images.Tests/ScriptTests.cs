@@ -7,7 +7,7 @@ public sealed class ScriptTests
 
     private static readonly IEnumerable<string> All = [.. Folders
         .Select(Repository.PathOf).Where(Directory.Exists).SelectMany(path => Directory.EnumerateFiles(path))
-        .Where(path => File.ReadLines(path).FirstOrDefault()?.StartsWith("#!/bin/bash", StringComparison.Ordinal) == true)
+        .Where(path => File.ReadLines(path).FirstOrDefault() == "#!/bin/bash")
         .Select(path => Path.GetRelativePath(Repository.Root, path)).Order(StringComparer.Ordinal)];
 
     public static TheoryData<string> Scripts => [.. All];
