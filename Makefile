@@ -52,17 +52,26 @@ ilc_flags := --systemmodule kernel --nativelib --targetos linux --targetarch x64
 	--codegenopt:JitAlignLoops=0
 link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linker/kernel.ld
 
-kernel_sources := $(shell find kernel -name '*.cs' -not -path 'kernel/Trials/*' -not -path '*/obj/*' -not -path '*/bin/*' | sort)
-kernel_assembly := $(sort $(wildcard boot/*.asm kernel/*/*.asm))
+# The product kernel leaves out the trials; the trials have an entry point of their own.
+find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
+kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
+trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs')
+common_assembly := $(filter-out boot/symbols.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
+kernel_assembly := $(common_assembly)
+trials_assembly := $(common_assembly) $(sort $(wildcard kernel/Trials/*.asm))
 image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
 
-build/kernel/kernel.dll: $(kernel_sources)
-build/kernel/kernel.first.elf build/kernel/kernel.elf: \
-	$(patsubst %.asm,build/kernel/%.o,$(filter-out boot/symbols.asm,$(kernel_assembly)))
+define image_inputs
+build/$(1)/$(1).dll: $$($(1)_sources)
+build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
+endef
+$(foreach image,kernel trials,$(eval $(call image_inputs,$(image))))
 
-build/kernel/kernel.dll:
-	@mkdir -p $(@D)
-	@$(csc) $(csc_flags) -out:$@ $(filter %.cs,$^)
+# The module is called kernel in every image, so that symbols are, too.
+build/%.dll:
+	@mkdir -p $(@D)/module
+	@$(csc) $(csc_flags) -out:$(@D)/module/kernel.dll $(filter %.cs,$^)
+	@mv $(@D)/module/kernel.pdb $(@D)/ && mv $(@D)/module/kernel.dll $@
 
 # A type that ilc cannot initialise ahead of time would need start-up code, which does not exist.
 build/%.ilc.o: build/%.dll $(ilc)
@@ -70,11 +79,11 @@ build/%.ilc.o: build/%.dll $(ilc)
 	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
 		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
 
-build/kernel/%.o: %.asm
+build/assembly/%.o: %.asm
 	@mkdir -p $(@D)
 	@nasm -f elf64 -g -F dwarf -Wall -Werror -I build/boot/ -o $@ $<
 
-build/kernel/boot/memory.o: build/boot/font.bin
+build/assembly/boot/memory.o: build/boot/font.bin
 
 build/empty-symbols/symbols.bin:
 	@mkdir -p $(@D)
@@ -92,7 +101,7 @@ build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
 	@dotnet $(image_builder) seal $@.unsealed
 	@mv $@.unsealed $@
 
-.PRECIOUS: build/%.first.elf build/%.ilc.o
+.PRECIOUS: build/%.first.elf build/%.ilc.o build/%.dll build/assembly/%.o
 
 $(image_builder): $(wildcard tools/ImageBuilder/*.cs tools/Elf/*.cs tools/*/ImageBuilder.csproj tools/*/Elf.csproj)
 	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:ErrorsOnly
