@@ -22,6 +22,9 @@ kernel: build/kernel/kernel.elf ## Build the kernel image
 run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
 	@qemu/launch build/bulkhead.iso
 
+trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
+	@qemu/launch build/trials.iso
+
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
 
@@ -32,6 +35,9 @@ flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, an
 	@boot/flash build/bulkhead.img "$(DEVICE)"
 
 build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
+	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
+
+build/trials.iso: build/trials/trials.elf boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
@@ -67,15 +73,15 @@ build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/
 endef
 $(foreach image,kernel trials,$(eval $(call image_inputs,$(image))))
 
-# The module is called kernel in every image, so that symbols are, too.
+# The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
 build/%.dll:
 	@mkdir -p $(@D)/module
 	@$(csc) $(csc_flags) -out:$(@D)/module/kernel.dll $(filter %.cs,$^)
-	@mv $(@D)/module/kernel.pdb $(@D)/ && mv $(@D)/module/kernel.dll $@
+	@cp $(@D)/module/kernel.dll $@
 
 # A type that ilc cannot initialise ahead of time would need start-up code, which does not exist.
 build/%.ilc.o: build/%.dll $(ilc)
-	@$(ilc) $< -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
+	@$(ilc) $(@D)/module/kernel.dll -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
 	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
 		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
 
@@ -84,6 +90,7 @@ build/assembly/%.o: %.asm
 	@nasm -f elf64 -g -F dwarf -Wall -Werror -I build/boot/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
+$(patsubst %.asm,build/assembly/%.o,$(wildcard kernel/Trials/*.asm)): kernel/Trials/ProtectedMode.inc
 
 build/empty-symbols/symbols.bin:
 	@mkdir -p $(@D)
