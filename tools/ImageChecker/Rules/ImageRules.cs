@@ -1,0 +1,50 @@
+namespace Bulkhead.ImageChecker.Rules;
+
+/// <summary>The whole rules file: what this image may contain. Everything not named is refused.</summary>
+public sealed record ImageRules : RuleEntry
+{
+    /// <summary>Version of the rules file's format; 1.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The stacks of the image.</summary>
+    public IReadOnlyList<StackRule> Stacks { get; init; } = [];
+
+    /// <summary>Every way into the image; at least one.</summary>
+    public required IReadOnlyList<EntryRule> Entries { get; init; }
+
+    /// <summary>Code that is not 64-bit.</summary>
+    public IReadOnlyList<CodeModeRule> CodeModes { get; init; } = [];
+
+    /// <summary>The restricted instructions that have a stub of their name; each must be in the image.</summary>
+    public IReadOnlyList<string> Stubs { get; init; } = [];
+
+    /// <summary>Restricted instructions outside of such stubs.</summary>
+    public IReadOnlyList<PrivilegedRule> Privileged { get; init; } = [];
+
+    /// <summary>Indirect branches.</summary>
+    public IReadOnlyList<IndirectBranchRule> IndirectBranches { get; init; } = [];
+
+    /// <summary>Loads of RSP.</summary>
+    public IReadOnlyList<StackSwitchRule> StackSwitches { get; init; } = [];
+
+    /// <summary>Labels that only an exception handler reaches.</summary>
+    public IReadOnlyList<ResumptionRule> Resumptions { get; init; } = [];
+
+    /// <summary>Functions that are in the image and that no entry reaches.</summary>
+    public IReadOnlyList<AllowedSymbol> Unreached { get; init; } = [];
+
+    /// <summary>Symbols of executable sections that name data.</summary>
+    public IReadOnlyList<AllowedSymbol> DataInText { get; init; } = [];
+
+    /// <summary>Symbols that must not be linked.</summary>
+    public IReadOnlyList<ForbiddenSymbolRule> ForbiddenSymbols { get; init; } = [];
+
+    /// <summary>Entries with unsaved vector registers.</summary>
+    public SimdRules Simd { get; init; } = new();
+
+    /// <summary>Bounds on size.</summary>
+    public BudgetRules Budgets { get; init; } = new();
+
+    /// <summary>What to count of the sources.</summary>
+    public SourceRules Sources { get; init; } = new();
+}
