@@ -10,6 +10,14 @@ internal static class ControlFlowCheck
     public static CheckResult Run(ImageAnalysis analysis)
     {
         List<Finding> findings = [.. analysis.Program.Flows.SelectMany(flow => flow.Problems)];
+        findings.AddRange(analysis.AllowList.Fixups.Findings);
+        HashSet<ulong> instructions = [.. analysis.Program.Flows.SelectMany(flow => flow.Nodes).Select(node => node.Address)];
+        foreach (ulong fault in analysis.AllowList.Fixups.Faults.Where(fault => !instructions.Contains(fault)))
+        {
+            findings.Add(new(
+                $"fixup of {analysis.Table.Describe(fault)}", "", "a fixup names an instruction", "correct the pair"));
+        }
+
         foreach (EntryRule entry in analysis.Rules.Entries)
         {
             if (!analysis.Table.Matching(entry.Symbol).Any(function => !function.IsData))
@@ -34,11 +42,10 @@ internal static class ControlFlowCheck
         }
 
         findings.AddRange(analysis.Use.Stale(analysis.Rules.Unreached, "unreached"));
-        int instructions = analysis.Program.Flows.Sum(flow => flow.Nodes.Count);
         int dead = analysis.Program.Flows.Sum(flow => flow.DeadNodes.Count);
         return new(
             "control-flow",
-            $"{reached.Count} functions reached, {instructions} instructions, {dead} after calls that never return",
+            $"{reached.Count} functions reached, {instructions.Count} instructions, {dead} after calls that never return",
             findings,
             [],
             []);

@@ -3,13 +3,12 @@ using Bulkhead.ImageChecker.Rules;
 
 namespace Bulkhead.ImageChecker.Code;
 
-/// <summary>The indirect branches and the handler-made resumptions that the rules file allows.</summary>
+/// <summary>The branches that the rules file allows or knows of.</summary>
 internal sealed class BranchAllowList
 {
     private readonly FunctionTable table;
     private readonly ImageRules rules;
     private readonly RuleUse use;
-    private readonly Dictionary<CodeFunction, List<(ulong Address, int Depth)>> resumptions = [];
 
     public BranchAllowList(FunctionTable table, ImageRules rules, RuleUse use)
     {
@@ -17,10 +16,13 @@ internal sealed class BranchAllowList
         this.rules = rules;
         this.use = use;
         FindStaleTargets();
-        FindResumptions();
+        Fixups = new FixupTable(table, rules.FixupTable);
     }
 
-    /// <summary>Entries whose target or label is not in the image.</summary>
+    /// <summary>Where the exception handler resumes.</summary>
+    public FixupTable Fixups { get; }
+
+    /// <summary>Entries whose target is not in the image.</summary>
     public List<Finding> StaleFindings { get; } = [];
 
     /// <summary>Where an indirect branch of a function may go; null if it may not branch indirectly.</summary>
@@ -30,9 +32,9 @@ internal sealed class BranchAllowList
         return rule is null ? null : [.. rule.Targets.SelectMany(table.AddressesMatching).Distinct()];
     }
 
-    /// <summary>Where a handler resumes in a function, and the depth of the stack there in bytes.</summary>
-    public IReadOnlyList<(ulong Address, int Depth)> Resumptions(CodeFunction function) =>
-        resumptions.TryGetValue(function, out List<(ulong Address, int Depth)>? found) ? found : [];
+    /// <summary>Whether a far return of a function goes to its caller.</summary>
+    public bool ReturnsToCaller(CodeFunction function) =>
+        use.First(rules.IndirectBranches, function.Names) is { ReturnsToCaller: true };
 
     private void FindStaleTargets()
     {
@@ -42,26 +44,6 @@ internal sealed class BranchAllowList
             {
                 StaleFindings.Add(RuleUse.StaleEntry(rule, "indirect-branches target", target));
             }
-        }
-    }
-
-    private void FindResumptions()
-    {
-        foreach (ResumptionRule rule in rules.Resumptions)
-        {
-            CodeFunction? function = table.Functions.FirstOrDefault(known => known.Labels.ContainsKey(rule.Label));
-            if (function is null)
-            {
-                StaleFindings.Add(RuleUse.StaleEntry(rule, "resumptions label", rule.Label));
-                continue;
-            }
-
-            if (!resumptions.TryGetValue(function, out List<(ulong Address, int Depth)>? known))
-            {
-                resumptions.Add(function, known = []);
-            }
-
-            known.Add((function.Labels[rule.Label], rule.Depth));
         }
     }
 }

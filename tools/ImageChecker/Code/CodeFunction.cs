@@ -24,6 +24,9 @@ public sealed class CodeFunction
     /// <summary>Default operand and address size: 16, 32 or 64.</summary>
     public required int Bits { get; init; }
 
+    /// <summary>Where control comes in from outside: its first byte, or all entries of a table of entries.</summary>
+    public required IReadOnlyList<ulong> EntryPoints { get; init; }
+
     /// <summary>Whether the rules file says that this is data.</summary>
     public required bool IsData { get; init; }
 

@@ -36,7 +36,7 @@ internal static class Coverage
                     Place(function, address),
                     $"{bytes.Length} bytes",
                     "code is reached from its function's start, or is padding",
-                    "remove it; move data to .rodata; or name its label in `resumptions` or its symbol in `data-in-text`");
+                    "remove it; move data to .rodata; or name its symbol in `data-in-text`");
             }
         }
     }

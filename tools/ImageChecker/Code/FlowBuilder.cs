@@ -40,10 +40,9 @@ internal sealed class FlowBuilder(
 
     private void FindReachable()
     {
-        pending.Push(function.Start);
-        foreach ((ulong address, int _) in allowList.Resumptions(function))
+        foreach (ulong entry in function.EntryPoints)
         {
-            pending.Push(address);
+            pending.Push(entry);
         }
 
         do
@@ -81,7 +80,7 @@ internal sealed class FlowBuilder(
             int offset = (int)(address - function.Start);
             int end = Math.Max(offset, (int)(function.CodeEnd - function.Start));
             Instruction instruction = Disassembly.Decode(function.Bytes[offset..end], address, function.Bits);
-            FlowNode node = new() { Instruction = instruction };
+            FlowNode node = new() { Instruction = instruction, FaultTarget = allowList.Fixups.Resume(address) };
             nodes.Add(address, node);
             Follow(node);
             foreach (ulong successor in node.Successors)
@@ -203,6 +202,7 @@ internal sealed class FlowBuilder(
     {
         if (allowList.Targets(function) is { } targets)
         {
+            node.IsReturn = node.Instruction.Mnemonic == Mnemonic.Retf && allowList.ReturnsToCaller(function);
             foreach (ulong target in targets)
             {
                 Jump(node, target);

@@ -23,9 +23,13 @@ internal sealed class FlowNode
     /// <summary>Functions to which it may jump, or into which it runs on.</summary>
     public IReadOnlyList<CodeFunction> TailTargets { get; set; } = [];
 
-    /// <summary>Whether it is a near return.</summary>
+    /// <summary>Whether it is a return to the caller.</summary>
     public bool IsReturn { get; set; }
 
+    /// <summary>Where the exception handler goes on if the instruction faults.</summary>
+    public ulong? FaultTarget { get; set; }
+
     /// <summary>All addresses inside the function to which control can go.</summary>
-    public IEnumerable<ulong> Successors => Next is { } next ? Branches.Append(next) : Branches;
+    public IEnumerable<ulong> Successors => 
+        Branches.Concat(new[] { Next, FaultTarget }.OfType<ulong>());
 }

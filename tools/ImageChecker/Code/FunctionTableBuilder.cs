@@ -102,6 +102,7 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
             Bytes = head,
             StatedSize = 0,
             Bits = 64,
+            EntryPoints = [section.Address],
             IsData = false,
             Labels = new Dictionary<string, ulong>(),
         });
@@ -130,11 +131,25 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
             Bytes = bytes,
             StatedSize = ordered.Max(symbol => symbol.Type == SymbolType.Function ? symbol.Size : 0),
             Bits = mode?.Bits ?? 64,
+            EntryPoints = EntryPoints(names, ordered[0].Value, bytes.Length),
             IsData = data is not null,
             Labels = byName,
         };
         functions.Add(function);
         Check(function, ordered);
+    }
+
+    private ulong[] EntryPoints(string[] names, ulong start, int length)
+    {
+        EntryRule? entries = rules.Entries.FirstOrDefault(entry =>
+            entry.Stride > 0 && SymbolPattern.MatchesAny(entry.Symbol, names));
+        if (entries is null)
+        {
+            return [start];
+        }
+
+        int count = length / entries.Stride;
+        return [start, .. Enumerable.Range(1, Math.Max(0, count - 1)).Select(i => start + (ulong)(i * entries.Stride))];
     }
 
     private void Check(CodeFunction function, List<ElfSymbol> symbols)

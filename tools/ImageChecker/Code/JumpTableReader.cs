@@ -25,7 +25,9 @@ internal sealed class JumpTableReader
         this.image = image;
         this.function = function;
         this.nodes = nodes;
-        joins = [function.Start, .. function.Labels.Values, .. nodes.Values.SelectMany(node => node.Branches)];
+        joins = [.. function.EntryPoints, .. function.Labels.Values];
+        joins.UnionWith(nodes.Values.SelectMany(node => node.Branches));
+        joins.UnionWith(nodes.Values.Select(node => node.FaultTarget).OfType<ulong>());
         foreach (FlowNode node in nodes.Values)
         {
             if (node.Next is { } next && !before.TryAdd(next, node))

@@ -21,6 +21,11 @@ public sealed record EntryRule : RuleEntry
     /// <summary>For an interrupt entry: how many of its frames can be on the stack at once, at least 1.</summary>
     public int Nesting { get; init; } = 1;
 
+    /// <summary>
+    /// If the symbol is a table of entries: the size of each in bytes. All of the table's multiples of it are entered.
+    /// </summary>
+    public int Stride { get; init; }
+
     /// <summary>Why it is an entry, or why it nests that deep.</summary>
     public required string Reason { get; init; }
 }

@@ -27,8 +27,8 @@ public sealed record ImageRules : RuleEntry
     /// <summary>Loads of RSP.</summary>
     public IReadOnlyList<StackSwitchRule> StackSwitches { get; init; } = [];
 
-    /// <summary>Labels that only an exception handler reaches.</summary>
-    public IReadOnlyList<ResumptionRule> Resumptions { get; init; } = [];
+    /// <summary>Where the exception handler resumes; null if it does not.</summary>
+    public FixupTableRule? FixupTable { get; init; }
 
     /// <summary>Functions that are in the image and that no entry reaches.</summary>
     public IReadOnlyList<AllowedSymbol> Unreached { get; init; } = [];

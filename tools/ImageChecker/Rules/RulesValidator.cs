@@ -29,18 +29,17 @@ internal static class RulesValidator
 
         foreach (IndirectBranchRule branch in rules.IndirectBranches)
         {
-            Need(branch.Targets.Count > 0, path, branch, "targets is empty", "name every target of the branch");
+            Need(
+                branch.Targets.Count > 0 || branch.ReturnsToCaller,
+                path,
+                branch,
+                "no target is given",
+                "name every target of the branch, or say `returns-to-caller: true`");
         }
 
         foreach (PrivilegedRule privileged in rules.Privileged)
         {
             Need(privileged.Instructions.Count > 0, path, privileged, "instructions is empty", "name the instructions");
-        }
-
-        foreach (ResumptionRule resumption in rules.Resumptions)
-        {
-            NeedText(resumption.Reason, "reason", path, resumption);
-            Need(resumption.Depth >= 0, path, resumption, $"depth is {resumption.Depth}", "write 0 or more bytes");
         }
 
         ValidateReasons(rules, path);
@@ -104,6 +103,7 @@ internal static class RulesValidator
             entry,
             $"nesting is {entry.Nesting}",
             $"write 1 to {DeepestNesting}, and more than 1 only for an `interrupt` entry");
+        Need(entry.Stride >= 0, path, entry, $"stride is {entry.Stride}", "write the size of an entry in bytes");
         Need(
             !entry.Interrupt || entry.Stack != EntryRule.NoStack,
             path,

@@ -37,7 +37,7 @@ internal sealed class SimdPaths
     {
         SimdSummary summary = new();
         Dictionary<ulong, FlowNode> nodes = program[function].Nodes.ToDictionary(node => node.Address);
-        HashSet<(ulong Address, bool Saved)> seen = [(function.Start, saved)];
+        HashSet<(ulong Address, bool Saved)> seen = [.. function.EntryPoints.Select(entry => (entry, saved))];
         Queue<(ulong Address, bool Saved)> pending = new(seen);
         while (pending.TryDequeue(out (ulong Address, bool Saved) at))
         {

@@ -7,11 +7,15 @@ namespace Bulkhead.ImageChecker.Stack;
 
 /// <summary>
 /// Follows the stack pointer through one function, by data flow over its instructions, and adds what its callees need.
-/// The depth must be the same on every way to an instruction, so that a loop cannot grow the stack.
+/// Where ways of different depth join, the deeper counts; a loop that grows the stack is refused, and so is a return
+/// whose depth is not exactly known.
 /// </summary>
 internal sealed class FunctionStackAnalyzer
 {
     private const uint AllRegisters = 0xffff;
+
+    /// <summary>How often ways to an instruction may join with more depth. Only a loop does it again and again.</summary>
+    private const int MostDeepenings = 4;
 
     /// <summary>RBX, RBP and R12 to R15 (System V psABI for x86-64, 3.2.1).</summary>
     private const uint CalleeSaved = 0xf028;
@@ -26,6 +30,7 @@ internal sealed class FunctionStackAnalyzer
     private readonly Queue<ulong> pending = new();
     private readonly Dictionary<string, StackUse> uses = [];
     private readonly Dictionary<(ulong Address, string Rule), Finding> findings = [];
+    private readonly Dictionary<ulong, int> deepened = [];
     private uint preserved = AllRegisters;
     private bool bounded;
 
@@ -43,15 +48,14 @@ internal sealed class FunctionStackAnalyzer
     public FunctionStack Analyze()
     {
         Record(null, 0, null);
-        Arrive(nodes[function.Start], function.Start, StackState.AtEntry());
+        foreach (ulong entry in function.EntryPoints)
+        {
+            Arrive(nodes[entry], entry, StackState.AtEntry());
+        }
+
         while (pending.TryDequeue(out ulong address))
         {
             Execute(nodes[address], states[address].Copy());
-        }
-
-        foreach (FlowNode node in flow.Nodes.Where(node => !states.ContainsKey(node.Address) && findings.Count == 0))
-        {
-            Report(node, "the depth of the stack is known", "correct the `depth` of the resumption that leads here");
         }
 
         return new FunctionStack
@@ -65,7 +69,13 @@ internal sealed class FunctionStackAnalyzer
 
     private void Execute(FlowNode node, StackState state)
     {
-        Resume(node, state);
+        if (node.FaultTarget is { } resume)
+        {
+            StackState resumed = state.Copy();
+            resumed.Set(Register.RAX, StackValue.Unknown);
+            Arrive(node, resume, resumed);
+        }
+
         string? stack = state.Switch?.Stack;
         Instruction instruction = node.Instruction;
         if (node.IsReturn)
@@ -94,7 +104,7 @@ internal sealed class FunctionStackAnalyzer
         else
         {
             Record(stack, transfer.Deepest, null);
-            if (transfer.OverwritesReturnAddress && flow.MayReturn)
+            if (transfer.OverwritesReturnAddress && flow.MayReturn && !context.ReturnsToCaller(function))
             {
                 Report(node, "a return address is not overwritten", "return to the caller, or branch directly");
             }
@@ -105,7 +115,7 @@ internal sealed class FunctionStackAnalyzer
             TailJump(node, target, state);
         }
 
-        foreach (ulong successor in node.Successors)
+        foreach (ulong successor in node.Next is { } next ? node.Branches.Append(next) : node.Branches)
         {
             Arrive(node, successor, state);
         }
@@ -113,11 +123,13 @@ internal sealed class FunctionStackAnalyzer
 
     private void Return(FlowNode node, StackState state)
     {
+        // A far return takes CS from the stack besides.
+        long expected = node.Instruction.Mnemonic == Mnemonic.Retf ? width : 0;
         if (state.Switch is { Returns: true })
         {
             preserved &= CalleeSaved;
         }
-        else if (state.Switch is not null || state.Pointer != StackValue.Frame(0) || node.Instruction.OpCount != 0)
+        else if (state.Switch is not null || state.Pointer != StackValue.Frame(expected) || node.Instruction.OpCount != 0)
         {
             Report(node, "a return finds RSP where the call left it", "undo every push and subtraction before it");
         }
@@ -218,18 +230,6 @@ internal sealed class FunctionStackAnalyzer
         _ => null,
     };
 
-    /// <summary>A handler may resume from any instruction at the depth that the rules file gives.</summary>
-    private void Resume(FlowNode node, StackState state)
-    {
-        foreach ((ulong address, int depth) in context.Resumptions(function))
-        {
-            if (state.Pointer == StackValue.Frame(depth) && nodes.ContainsKey(address))
-            {
-                Arrive(node, address, state);
-            }
-        }
-    }
-
     private void Arrive(FlowNode from, ulong address, StackState state)
     {
         if (!states.TryGetValue(address, out StackState? known))
@@ -237,17 +237,21 @@ internal sealed class FunctionStackAnalyzer
             states.Add(address, state.Copy());
             pending.Enqueue(address);
         }
-        else if (!known.AgreesWith(state))
+        else if (!ReferenceEquals(known.Switch, state.Switch) || deepened.GetValueOrDefault(address) > MostDeepenings)
         {
             Report(
                 from,
-                $"all ways to {context.Describe(address)} have the same stack depth, "
-                + $"not {known.Pointer.Data} and {state.Pointer.Data} bytes",
+                $"all ways to {context.Describe(address)} are on the same stack, and a loop does not grow it",
                 "undo what is pushed on each way before they join");
         }
-        else if (known.MeetWith(state))
+        else
         {
-            pending.Enqueue(address);
+            bool deeper = known.Deepen(state);
+            deepened[address] = deepened.GetValueOrDefault(address) + (deeper ? 1 : 0);
+            if (known.MeetWith(state) || deeper)
+            {
+                pending.Enqueue(address);
+            }
         }
     }
 

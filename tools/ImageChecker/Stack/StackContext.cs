@@ -37,9 +37,8 @@ internal sealed class StackContext
     /// <summary>The rule that lets a function load RSP; null if it may not.</summary>
     public StackSwitchRule? Switch(CodeFunction function) => use.First(rules.StackSwitches, function.Names);
 
-    /// <summary>Where a handler resumes in a function.</summary>
-    public IReadOnlyList<(ulong Address, int Depth)> Resumptions(CodeFunction function) =>
-        allowList.Resumptions(function);
+    /// <summary>Whether a far return of a function goes to its caller.</summary>
+    public bool ReturnsToCaller(CodeFunction function) => allowList.ReturnsToCaller(function);
 
     /// <summary>Address of the top of a stack; null if the rules give its size only.</summary>
     public ulong? TopOf(string stack) =>

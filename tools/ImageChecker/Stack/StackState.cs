@@ -97,9 +97,21 @@ internal sealed class StackState
         return mask;
     }
 
-    /// <summary>Whether another way to the same point has the same stack.</summary>
-    public bool AgreesWith(StackState other) =>
-        Pointer == other.Pointer && ReferenceEquals(Switch, other.Switch);
+    /// <summary>
+    /// Takes the deeper of the stack pointers on two ways to a point. If they differ, it is only a bound from then on.
+    /// </summary>
+    /// <returns>Whether the pointer changed.</returns>
+    public bool Deepen(StackState other)
+    {
+        bool covers = Pointer == other.Pointer
+            || (Pointer.Kind == StackValueKind.AlignedFrame && Pointer.Data >= other.Pointer.Data);
+        if (!covers)
+        {
+            Pointer = new(StackValueKind.AlignedFrame, Math.Max(Pointer.Data, other.Pointer.Data));
+        }
+
+        return !covers;
+    }
 
     /// <summary>Keeps only what is known on both ways to a point.</summary>
     /// <returns>Whether something was forgotten.</returns>
@@ -108,7 +120,8 @@ internal sealed class StackState
         bool changed = false;
         for (int number = 0; number < RegisterCount; number++)
         {
-            if (registers[number].Kind != StackValueKind.Unknown && registers[number] != other.registers[number])
+            bool isPointer = number == Number(Register.RSP);
+            if (!isPointer && registers[number].Kind != StackValueKind.Unknown && registers[number] != other.registers[number])
             {
                 registers[number] = StackValue.Unknown;
                 changed = true;

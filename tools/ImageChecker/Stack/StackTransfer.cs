@@ -36,6 +36,7 @@ internal sealed class StackTransfer(int bits)
         switch (instruction.Mnemonic)
         {
             case Mnemonic.Push:
+                OverwritesReturnAddress |= state is { Switch: null, Pointer: { Kind: StackValueKind.Frame, Data: < 0 } };
                 Push(state, -instruction.StackPointerIncrement, whole ? state.Get(target) : StackValue.Unknown);
                 return true;
             case Mnemonic.Pop when whole:
