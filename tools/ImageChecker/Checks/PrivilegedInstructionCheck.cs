@@ -13,7 +13,7 @@ internal static class PrivilegedInstructionCheck
         HashSet<string> stubs = [];
         HashSet<(PrivilegedRule Rule, string Instruction)> exceptions = [];
         int count = 0;
-        foreach (FunctionFlow flow in analysis.Program.Flows)
+        foreach (FunctionFlow flow in analysis.Program.Flows.Where(flow => !IsPadding(flow.Function)))
         {
             foreach (FlowNode node in flow.Nodes.Concat(flow.DeadNodes))
             {
@@ -23,9 +23,8 @@ internal static class PrivilegedInstructionCheck
                 }
 
                 count++;
-                bool reached = flow.Nodes.Contains(node);
-                bool padding = !reached && name == "int3";
-                if (!padding && !IsAllowed(analysis.Rules, flow.Function, name, stubs, exceptions))
+                bool isPadding = name == "int3" && !flow.Nodes.Contains(node);
+                if (!isPadding && !IsAllowed(analysis.Rules, flow.Function, name, stubs, exceptions))
                 {
                     findings.Add(new(
                         analysis.Table.Describe(node.Address),
@@ -44,6 +43,8 @@ internal static class PrivilegedInstructionCheck
             [],
             []);
     }
+
+    private static bool IsPadding(CodeFunction function) => Padding.IsPadding(function.Bytes, function.Bits);
 
     private static bool IsAllowed(
         ImageRules rules,

@@ -19,21 +19,18 @@ internal static class StackCheck
             .. analysis.Use.Stale(analysis.Rules.StackSwitches, "stack-switches"),
         ];
         List<string> details = [.. bounds.Totals.Select(Describe)];
-        foreach (IGrouping<(EntryRule Rule, string Stack), EntryBound> group in bounds.Entries
+        details.AddRange(bounds.Entries
             .Where(bound => bound.Stack != EntryRule.NoStack && (bound.Worst > 0 || !bound.IsBounded))
-            .GroupBy(bound => (bound.Rule, bound.Stack)))
-        {
-            EntryBound worst = group.MaxBy(bound => bound.Worst)!;
-            string name = group.Count() == 1 ? worst.Function.Name : $"{group.Key.Rule.Symbol} ({group.Count()} entries)";
-            details.Add($"stack {group.Key.Stack}: {name}: {Describe(worst)}");
-        }
-
+            .GroupBy(bound => (bound.Rule, bound.Stack))
+            .Select(group => group.MaxBy(bound => bound.Worst)!)
+            .GroupBy(Describe, bound => bound.Stack)
+            .Select(group => $"entry {group.Key} (on {string.Join(", ", group)})"));
         return new("stack", $"{analysis.Rules.Stacks.Count} stacks", findings, details, []);
     }
 
     private static string Describe(EntryBound bound) => bound.IsBounded
-        ? $"at most {bound.Worst} bytes, deepest (entered with) {bound.Overhead} > {bound.Use.Chain()}"
-        : $"not bounded, at least {bound.Worst} bytes: {bound.Use.Chain()}";
+        ? $"{bound.Function.Name}: at most {bound.Worst} bytes: entered with {bound.Overhead} > {bound.Use.Chain()}"
+        : $"{bound.Function.Name}: not bounded, at least {bound.Worst} bytes: {bound.Use.Chain()}";
 
     private static string Describe(StackTotal total)
     {

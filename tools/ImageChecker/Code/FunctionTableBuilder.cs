@@ -78,7 +78,7 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
 
     /// <summary>Whether all symbols of an address are labels local to the function before.</summary>
     private static bool IsInside(IEnumerable<ElfSymbol> labels, IEnumerable<ElfSymbol> function) => labels.All(label =>
-        label.Type == SymbolType.None
+        label.Type != SymbolType.Function
         && label.Binding == SymbolBinding.Local
         && (label.Name.StartsWith("..@", StringComparison.Ordinal)
             || function.Any(symbol => label.Name.StartsWith(symbol.Name + ".", StringComparison.Ordinal))));
@@ -112,6 +112,7 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
     {
         List<ElfSymbol> ordered = [.. symbols
             .OrderByDescending(symbol => symbol.Type == SymbolType.Function)
+            .ThenByDescending(symbol => symbol.Size)
             .ThenByDescending(symbol => symbol.Binding)
             .ThenBy(symbol => symbol.Name, StringComparer.Ordinal)];
         string[] names = [.. ordered.Select(symbol => symbol.Name)];
@@ -164,7 +165,7 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
                 "make the inner symbol a local label (`name.label`), or correct the size"));
         }
 
-        if (!function.IsData && symbols.Any(symbol => symbol.Type == SymbolType.Object))
+        if (!function.IsData && symbols[0].Type == SymbolType.Object)
         {
             Findings.Add(new(
                 place, "data", "an executable section holds code only", "move it to .rodata, or name it in `data-in-text`"));

@@ -7,37 +7,37 @@ public sealed record ImageRules : RuleEntry
     public required int Version { get; init; }
 
     /// <summary>The stacks of the image.</summary>
-    public IReadOnlyList<StackRule> Stacks { get; init; } = [];
+    public IList<StackRule> Stacks { get; init; } = [];
 
     /// <summary>Every way into the image; at least one.</summary>
-    public required IReadOnlyList<EntryRule> Entries { get; init; }
+    public required IList<EntryRule> Entries { get; init; }
 
     /// <summary>Code that is not 64-bit.</summary>
-    public IReadOnlyList<CodeModeRule> CodeModes { get; init; } = [];
+    public IList<CodeModeRule> CodeModes { get; init; } = [];
 
     /// <summary>The restricted instructions that have a stub of their name; each must be in the image.</summary>
-    public IReadOnlyList<string> Stubs { get; init; } = [];
+    public IList<string> Stubs { get; init; } = [];
 
     /// <summary>Restricted instructions outside of such stubs.</summary>
-    public IReadOnlyList<PrivilegedRule> Privileged { get; init; } = [];
+    public IList<PrivilegedRule> Privileged { get; init; } = [];
 
     /// <summary>Indirect branches.</summary>
-    public IReadOnlyList<IndirectBranchRule> IndirectBranches { get; init; } = [];
+    public IList<IndirectBranchRule> IndirectBranches { get; init; } = [];
 
     /// <summary>Loads of RSP.</summary>
-    public IReadOnlyList<StackSwitchRule> StackSwitches { get; init; } = [];
+    public IList<StackSwitchRule> StackSwitches { get; init; } = [];
 
     /// <summary>Where the exception handler resumes; null if it does not.</summary>
     public FixupTableRule? FixupTable { get; init; }
 
     /// <summary>Functions that are in the image and that no entry reaches.</summary>
-    public IReadOnlyList<AllowedSymbol> Unreached { get; init; } = [];
+    public IList<AllowedSymbol> Unreached { get; init; } = [];
 
     /// <summary>Symbols of executable sections that name data.</summary>
-    public IReadOnlyList<AllowedSymbol> DataInText { get; init; } = [];
+    public IList<AllowedSymbol> DataInText { get; init; } = [];
 
     /// <summary>Symbols that must not be linked.</summary>
-    public IReadOnlyList<ForbiddenSymbolRule> ForbiddenSymbols { get; init; } = [];
+    public IList<ForbiddenSymbolRule> ForbiddenSymbols { get; init; } = [];
 
     /// <summary>Entries with unsaved vector registers.</summary>
     public SimdRules Simd { get; init; } = new();

@@ -4,7 +4,7 @@ namespace Bulkhead.ImageChecker.Rules;
 public sealed record IndirectBranchRule : AllowedSymbol
 {
     /// <summary>Patterns of functions and labels; each must match something.</summary>
-    public IReadOnlyList<string> Targets { get; init; } = [];
+    public IList<string> Targets { get; init; } = [];
 
     /// <summary>Whether a far return of the symbol goes to its caller. This is trusted, not proved.</summary>
     public bool ReturnsToCaller { get; init; }

@@ -4,5 +4,5 @@ namespace Bulkhead.ImageChecker.Rules;
 public sealed record PrivilegedRule : AllowedSymbol
 {
     /// <summary>The instructions by stub name, for example <c>mov_to_cr0</c>; each must occur.</summary>
-    public required IReadOnlyList<string> Instructions { get; init; }
+    public required IList<string> Instructions { get; init; }
 }

@@ -4,11 +4,11 @@ namespace Bulkhead.ImageChecker.Rules;
 public sealed record SimdRules : RuleEntry
 {
     /// <summary>Patterns of the entries that begin with the registers unsaved.</summary>
-    public IReadOnlyList<string> Entries { get; init; } = [];
+    public IList<string> Entries { get; init; } = [];
 
     /// <summary>Patterns of the symbols whose FXSAVE or XSAVE saves them.</summary>
-    public IReadOnlyList<string> Saves { get; init; } = [];
+    public IList<string> Saves { get; init; } = [];
 
     /// <summary>Patterns of the symbols whose FXRSTOR or XRSTOR gives them back.</summary>
-    public IReadOnlyList<string> Restores { get; init; } = [];
+    public IList<string> Restores { get; init; } = [];
 }

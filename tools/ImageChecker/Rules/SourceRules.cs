@@ -4,5 +4,5 @@ namespace Bulkhead.ImageChecker.Rules;
 public sealed record SourceRules : RuleEntry
 {
     /// <summary>Folders left out, relative to the folder given on the command line.</summary>
-    public IReadOnlyList<string> Exclude { get; init; } = [];
+    public IList<string> Exclude { get; init; } = [];
 }

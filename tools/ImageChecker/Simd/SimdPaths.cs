@@ -129,7 +129,7 @@ internal sealed class SimdPaths
         return entered;
     }
 
-    private bool Allows(IReadOnlyList<string> patterns, CodeFunction function)
+    private bool Allows(IEnumerable<string> patterns, CodeFunction function)
     {
         string? pattern = patterns.FirstOrDefault(known => SymbolPattern.MatchesAny(known, function.Names));
         if (pattern is not null)

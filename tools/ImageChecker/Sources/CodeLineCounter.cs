@@ -14,7 +14,7 @@ public static class CodeLineCounter
     /// <param name="folder">The folder.</param>
     /// <param name="exclude">Folders to leave out, relative to it; build output is always left out.</param>
     /// <exception cref="IOException">The folder or a file cannot be read.</exception>
-    public static SourceCount CountFolder(string folder, IReadOnlyList<string> exclude)
+    public static SourceCount CountFolder(string folder, IEnumerable<string> exclude)
     {
         int files = 0;
         int lines = 0;
