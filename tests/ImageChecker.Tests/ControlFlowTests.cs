@@ -27,7 +27,7 @@ public sealed class ControlFlowTests
                 call 0x200000
                 ret
         .end:
-        """).Has("control-flow", "main+0x0", "target 0x200000 is code of this image");
+        """).Has("control-flow", "main+0x0", "is code of this image");
 
     [Fact]
     public void JumpIntoTheMiddleOfAnotherFunction() => Checked.Code("""

@@ -51,6 +51,7 @@ public sealed class MemoryRuleTests
     [Fact]
     public void DataInText() => Checked.Code("""
         main:   ret
+        global table:data 8
         table:  dq main
         """).Has("symbols", "table", "an executable section holds code only");
 
@@ -117,8 +118,7 @@ public sealed class MemoryRuleTests
 
     [Fact]
     public void UndefinedWeakSymbol() => Checked.Code("""
-        extern missing
-        weak missing
+        extern missing:weak
         function main
                 lea rax, [rel missing]
                 ret

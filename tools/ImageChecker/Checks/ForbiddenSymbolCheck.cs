@@ -10,7 +10,9 @@ internal static class ForbiddenSymbolCheck
     public static CheckResult Run(ImageAnalysis analysis)
     {
         List<Finding> findings = [];
-        foreach (ElfSymbol symbol in analysis.Image.Symbols.Where(symbol => symbol.Name.Length > 0))
+        HashSet<string> names = [.. analysis.Image.Symbols.Select(symbol => symbol.Name)];
+        foreach (ElfSymbol symbol in analysis.Image.Symbols
+            .Where(symbol => symbol.Name.Length > 0 && !IsLabelOf(symbol, names)))
         {
             ForbiddenSymbolRule? rule = analysis.Rules.ForbiddenSymbols.FirstOrDefault(
                 forbidden => SymbolPattern.Matches(forbidden.Pattern, symbol.Name));
@@ -36,4 +38,10 @@ internal static class ForbiddenSymbolCheck
             [],
             []);
     }
+
+    /// <summary>Whether a symbol is a local label of another symbol, which is looked at itself.</summary>
+    private static bool IsLabelOf(ElfSymbol symbol, HashSet<string> names) =>
+        symbol is { Binding: SymbolBinding.Local, SectionIndex: not ElfSymbol.Undefined }
+        && symbol.Name.LastIndexOf('.') is > 0 and int dot
+        && names.Contains(symbol.Name[..dot]);
 }

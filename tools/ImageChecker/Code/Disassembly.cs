@@ -25,7 +25,7 @@ internal static class Disassembly
         }
 
         StringOutput output = new();
-        new NasmFormatter(new FormatterOptions { HexPrefix = "0x", HexSuffix = "", UppercaseHex = false })
+        new NasmFormatter(new FormatterOptions { HexPrefix = "0x", HexSuffix = "", UppercaseHex = false, BranchLeadingZeros = false })
             .Format(instruction, output);
         return output.ToString();
     }

@@ -25,7 +25,7 @@ internal sealed class JumpTableReader
         this.image = image;
         this.function = function;
         this.nodes = nodes;
-        joins = [.. function.EntryPoints, .. function.Labels.Values];
+        joins = [.. function.EntryPoints];
         joins.UnionWith(nodes.Values.SelectMany(node => node.Branches));
         joins.UnionWith(nodes.Values.Select(node => node.FaultTarget).OfType<ulong>());
         foreach (FlowNode node in nodes.Values)

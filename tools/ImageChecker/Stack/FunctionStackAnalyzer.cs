@@ -15,7 +15,7 @@ internal sealed class FunctionStackAnalyzer
     private const uint AllRegisters = 0xffff;
 
     /// <summary>How often ways to an instruction may join with more depth. Only a loop does it again and again.</summary>
-    private const int MostDeepenings = 4;
+    private const int MostJoins = 4;
 
     /// <summary>RBX, RBP and R12 to R15 (System V psABI for x86-64, 3.2.1).</summary>
     private const uint CalleeSaved = 0xf028;
@@ -31,6 +31,7 @@ internal sealed class FunctionStackAnalyzer
     private readonly Dictionary<string, StackUse> uses = [];
     private readonly Dictionary<(ulong Address, string Rule), Finding> findings = [];
     private readonly Dictionary<ulong, int> deepened = [];
+    private readonly Dictionary<ulong, int> joined = [];
     private uint preserved = AllRegisters;
     private bool bounded;
 
@@ -237,7 +238,7 @@ internal sealed class FunctionStackAnalyzer
             states.Add(address, state.Copy());
             pending.Enqueue(address);
         }
-        else if (!ReferenceEquals(known.Switch, state.Switch) || deepened.GetValueOrDefault(address) > MostDeepenings)
+        else if (!ReferenceEquals(known.Switch, state.Switch) || deepened.GetValueOrDefault(address) > MostJoins)
         {
             Report(
                 from,
@@ -248,8 +249,10 @@ internal sealed class FunctionStackAnalyzer
         {
             bool deeper = known.Deepen(state);
             deepened[address] = deepened.GetValueOrDefault(address) + (deeper ? 1 : 0);
-            if (known.MeetWith(state) || deeper)
+            bool join = joined.GetValueOrDefault(address) < MostJoins;
+            if (known.MeetWith(state, join) || deeper)
             {
+                joined[address] = joined.GetValueOrDefault(address) + 1;
                 pending.Enqueue(address);
             }
         }

@@ -97,33 +97,29 @@ internal sealed class StackState
         return mask;
     }
 
-    /// <summary>
-    /// Takes the deeper of the stack pointers on two ways to a point. If they differ, it is only a bound from then on.
-    /// </summary>
+    /// <summary>Takes the deeper of the stack pointers on two ways to a point.</summary>
     /// <returns>Whether the pointer changed.</returns>
     public bool Deepen(StackState other)
     {
-        bool covers = Pointer == other.Pointer
-            || (Pointer.Kind == StackValueKind.AlignedFrame && Pointer.Data >= other.Pointer.Data);
-        if (!covers)
-        {
-            Pointer = new(StackValueKind.AlignedFrame, Math.Max(Pointer.Data, other.Pointer.Data));
-        }
-
-        return !covers;
+        StackValue before = Pointer;
+        Pointer = before.Join(other.Pointer);
+        return Pointer != before;
     }
 
-    /// <summary>Keeps only what is known on both ways to a point.</summary>
+    /// <summary>Keeps of the other registers and of the slots only what is known on both ways to a point.</summary>
+    /// <param name="other">The state on the other way.</param>
+    /// <param name="join">Whether two frame addresses are joined to a bound, rather than forgotten.</param>
     /// <returns>Whether something was forgotten.</returns>
-    public bool MeetWith(StackState other)
+    public bool MeetWith(StackState other, bool join)
     {
         bool changed = false;
         for (int number = 0; number < RegisterCount; number++)
         {
-            bool isPointer = number == Number(Register.RSP);
-            if (!isPointer && registers[number].Kind != StackValueKind.Unknown && registers[number] != other.registers[number])
+            StackValue before = registers[number];
+            StackValue after = before.Join(other.registers[number]);
+            if (after != before && number != Number(Register.RSP))
             {
-                registers[number] = StackValue.Unknown;
+                registers[number] = join ? after : StackValue.Unknown;
                 changed = true;
             }
         }
