@@ -29,7 +29,7 @@ check: $(image_checker) build/kernel/kernel.elf ## Check the built image against
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 
 test: deps build/kernel/kernel.elf build/bulkhead.iso $(image_checker) ## Run every test: host, image checker, boots
-	@dotnet build Kernel.sln -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
@@ -90,7 +90,7 @@ build/%.ilc.o: build/%.dll $(ilc)
 
 build/assembly/%.o: %.asm
 	@mkdir -p $(@D)
-	@nasm -f elf64 -g -F dwarf -Wall -Werror -I build/boot/ -o $@ $<
+	@nasm -f elf64 -Wall -Werror -I build/boot/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
 
@@ -113,10 +113,10 @@ build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
 .PRECIOUS: build/%.first.elf build/%.ilc.o build/%.dll build/assembly/%.o
 
 $(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o -name '*.cs*' -print)
-	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@dotnet build tools/ImageBuilder -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 $(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
-	@dotnet build tools/ImageChecker -c Release -o $(@D) -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@dotnet build tools/ImageChecker -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)
