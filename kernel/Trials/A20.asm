@@ -7,12 +7,16 @@ SYSTEM_CONTROL_PORT_A           equ 0x92
 FAST_RESET                      equ 1 << 0
 A20_GATE                        equ 1 << 1
 
+extern protected_mode_end
 extern vmxon_ds
 
 section .text.trials progbits alloc exec nowrite align=16
 bits 32
 global vmxon_a20_masked
 vmxon_a20_masked:
+        vmxon [ebx]                     ; works here, so that nothing but A20M mode can be what refuses it below
+        jbe protected_mode_end          ; CF = 1 or ZF = 1
+        vmxoff
         in al, SYSTEM_CONTROL_PORT_A
         and al, ~(A20_GATE | FAST_RESET)
         out SYSTEM_CONTROL_PORT_A, al

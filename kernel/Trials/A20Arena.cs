@@ -31,30 +31,24 @@ public readonly unsafe struct A20Arena
     /// <summary>The physical address of the page directory.</summary>
     public uint Directory => _copy + DirectoryOffset;
 
-    /// <summary>Whether an image that ends at <paramref name="imageEnd"/> fits beside the arena's own pages.</summary>
-    public static bool Holds(uint imageEnd) => imageEnd >= ImageStart && imageEnd - ImageStart <= DirectoryOffset;
+    /// <summary>Whether the image's bytes up to <paramref name="end"/> fit beside the arena's own pages.</summary>
+    public static bool Holds(uint end) => end >= ImageStart && end - ImageStart <= DirectoryOffset;
 
     /// <summary>The physical address of the copy of the image's byte at <paramref name="address"/>.</summary>
     public uint CopyOf(uint address) => _copy + (address - ImageStart);
 
     /// <summary>
-    /// Copies the image up to <paramref name="imageEnd"/>, builds the paging and places the marks.
-    /// <paramref name="memory"/> is where physical address 0 can be reached: null but in a test.
+    /// Builds the paging, which maps the probe alone, and places the marks. <paramref name="memory"/> is where physical
+    /// address 0 can be reached: null but in a test.
     /// </summary>
-    public void Build(byte* memory, uint imageEnd)
+    public void Open(byte* memory)
     {
-        for (uint address = ImageStart; address < imageEnd; address += sizeof(ulong))
-        {
-            *(ulong*)(memory + CopyOf(address)) = *(ulong*)(memory + address);
-        }
-
         uint* directory = (uint*)(memory + Directory);
-        uint* table = (uint*)(memory + _copy + TableOffset);
-        for (uint index = 0; index < LegacyPaging.EntriesPerTable; index++)
+        uint* table = Table(memory);
+        for (int index = 0; index < LegacyPaging.EntriesPerTable; index++)
         {
-            uint address = index * PageSize;
             directory[index] = 0;
-            table[index] = address >= ImageStart && address < imageEnd ? CopyOf(address) | LegacyPaging.Flags : 0;
+            table[index] = 0;
         }
 
         directory[0] = (_copy + TableOffset) | LegacyPaging.Flags;
@@ -62,4 +56,22 @@ public readonly unsafe struct A20Arena
         *(uint*)(memory + _copy + MarkOffset) = MaskedMark;
         *(uint*)(memory + _copy + Mebibyte + MarkOffset) = UnmaskedMark;
     }
+
+    /// <summary>
+    /// Copies the pages of [<paramref name="start"/>, <paramref name="end"/>), which <see cref="Holds"/> holds for,
+    /// and maps their addresses to the copies.
+    /// </summary>
+    public void Add(byte* memory, uint start, uint end)
+    {
+        for (uint page = start & ~(PageSize - 1); page < end; page += PageSize)
+        {
+            Table(memory)[page / PageSize] = CopyOf(page) | LegacyPaging.Flags;
+            for (uint offset = 0; offset < PageSize; offset += sizeof(ulong))
+            {
+                *(ulong*)(memory + CopyOf(page) + offset) = *(ulong*)(memory + page + offset);
+            }
+        }
+    }
+
+    private uint* Table(byte* memory) => (uint*)(memory + _copy + TableOffset);
 }

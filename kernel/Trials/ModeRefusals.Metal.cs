@@ -38,8 +38,7 @@ public static unsafe class ModeRefusals
     public static ReadOnlySpan<byte> TryA20Masked(ProtectedMode* mode, out TrialOutcome outcome)
     {
         outcome = default;
-        uint imageEnd = mode->Layout.OwnRegion;
-        if (!A20Arena.Holds(imageEnd))
+        if (!A20Arena.Holds(mode->Layout.OwnRegion))
         {
             return "the image does not fit in one megabyte"u8;
         }
@@ -51,9 +50,9 @@ public static unsafe class ModeRefusals
         block->Gs = (uint)TrialSelector.FlatData;
         *(ulong*)(mode->Layout.KernelData + TrialLayout.OperandOffset) =
             arena.CopyOf(mode->Layout.KernelData + TrialLayout.RegionOffset);
-        outcome = ProtectedMode.RunInArena(mode, arena, imageEnd, TrialSymbols.Vmxon(OperandSegment.Ds));
+        outcome = ProtectedMode.RunInArena(mode, arena, TrialSymbols.Vmxon(OperandSegment.Ds));
         mode->BuildPaging();
-        return block->A20Probe == A20Arena.MaskedMark ? default : "port 0x92 does not mask address line 20"u8;
+        return block->A20Probe == A20Arena.UnmaskedMark ? "port 0x92 does not mask address line 20"u8 : default;
     }
 
     private static TrialOutcome InCompatibilityMode(ProtectedMode* mode, Processor* processor, ulong region)
@@ -66,12 +65,11 @@ public static unsafe class ModeRefusals
 
     private static TrialOutcome AtCpl3(ProtectedMode* mode, uint entry)
     {
-        uint instruction = TrialSymbols.Vmxon(OperandSegment.Ds);
         ProtectedModeBlock* block = mode->Prepare(entry);
         block->Ds = (uint)TrialSelector.UserData;
         block->InnerCs = (uint)TrialSelector.UserCode;
-        block->InnerEip = instruction;
-        return ProtectedMode.Run(mode, instruction);
+        block->InnerEip = TrialSymbols.VmxonUser;
+        return ProtectedMode.Run(mode, TrialSymbols.VmxonUserInstruction);
     }
 
     /// <summary>In virtual-8086 or real-address mode the text is reached through the segment 0xffff.</summary>

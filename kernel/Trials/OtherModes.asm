@@ -26,6 +26,13 @@ enter_user_mode:
         push dword [ss:BLOCK_INNER_EIP]
         iretd
 
+global vmxon_user, vmxon_user.instruction
+vmxon_user:
+        cmp dword [ebx], 0              ; the operand can be read at CPL 3, so that this is not what refuses VMXON
+.instruction:
+        vmxon [ebx]
+        ud2                             ; an outcome that no trial expects, at an address that none expects
+
 global enter_virtual_8086_mode
 enter_virtual_8086_mode:
 %rep 6
@@ -55,7 +62,7 @@ bits 16
 global vmxon_16
 vmxon_16:
         vmxon [bx]
-        ud2                             ; an outcome that no trial expects, at an address that none expects
+        ud2
 
 global real_mode_entries
 real_mode_entries:

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Trials;
 
+using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
 
@@ -50,7 +51,7 @@ public unsafe struct ProtectedMode
         ProtectedModeBlock* block = Block;
         *block = default;
         block->KernelCr0 = (uint)Instructions.MovFromCr0();
-        block->KernelCr3 = (uint)Instructions.MovFromCr3();
+        block->KernelCr3 = (uint)_processor->Image.PageTables.Start;
         block->KernelCr4 = (uint)Instructions.MovFromCr4();
         block->Cr0 = (uint)LegacyPaging.ControlRegister0For((ControlRegister0)block->KernelCr0);
         block->Cr3 = Layout.PageDirectory;
@@ -81,10 +82,14 @@ public unsafe struct ProtectedMode
     /// <summary>
     /// As <see cref="Run"/>, in an arena that is built first; the block then has what the trial left in its copy.
     /// </summary>
-    public static TrialOutcome RunInArena(ProtectedMode* mode, A20Arena arena, uint imageEnd, uint instruction)
+    public static TrialOutcome RunInArena(ProtectedMode* mode, A20Arena arena, uint instruction)
     {
+        // What runs there is the text, and what lies behind the stacks: static data and the trials' memory.
+        ref readonly ImageLayout image = ref mode->_processor->Image;
         LoadGlobalDescriptors(mode);
-        arena.Build(null, imageEnd);
+        arena.Open(null);
+        arena.Add(null, (uint)image.Text.Start, (uint)image.Text.End);
+        arena.Add(null, (uint)image.MachineCheckStack.End, mode->Layout.OwnRegion);
         Switch(mode);
         *mode->Block = *(ProtectedModeBlock*)arena.CopyOf(mode->Layout.Block);
         return TrialOutcome.Of(*mode->Block, instruction);

@@ -192,18 +192,18 @@ public static unsafe class RefusalTrials
             return TrialOutcome.Of(result);
         }
 
-        bool isReady = vmcs == 0
-            || (TrialInstructions.Vmclear(&vmcs).IsSuccess && TrialInstructions.Vmptrld(&vmcs).IsSuccess);
-        TrialOutcome outcome = default;
-        if (isReady)
+        // If the VMCS cannot be made current, the outcome is that of the instruction which failed.
+        result = vmcs == 0 ? result : TrialInstructions.Vmclear(&vmcs);
+        result = vmcs == 0 || !result.IsSuccess ? result : TrialInstructions.Vmptrld(&vmcs);
+        result = result.IsSuccess ? VmxRoot.Enter(region) : result;
+        TrialOutcome outcome = TrialOutcome.Of(result);
+        ulong error = 0;
+        if (result.IsFailValid && TrialInstructions.Vmread(VmInstructionError, &error).IsSuccess)
         {
-            result = VmxRoot.Enter(region);
-            ulong error = 0;
-            bool hasError = result.IsFailValid && TrialInstructions.Vmread(VmInstructionError, &error).IsSuccess;
-            outcome = hasError ? TrialOutcome.FailValid((byte)error) : TrialOutcome.Of(result);
-            _ = vmcs != 0 && TrialInstructions.Vmclear(&vmcs).IsSuccess;
+            outcome = TrialOutcome.FailValid((byte)error);
         }
 
+        _ = vmcs != 0 && TrialInstructions.Vmclear(&vmcs).IsSuccess;
         _ = VmxRoot.Leave();
         return outcome;
     }

@@ -46,7 +46,7 @@ public static class SegmentationReport
         {
             SegmentationRow row = SegmentationTable.Row(number);
             TrialOutcome outcome = outcomes[number - 1];
-            isAsDocumented &= outcome.Report(ref report, NameList.At(PointNames, number - 1), row.Expected, row.Shows);
+            isAsDocumented &= outcome.Report(ref report, NameList.At(PointNames, number - 1), row.Expected);
         }
 
         report.Log.Write(isAsDocumented

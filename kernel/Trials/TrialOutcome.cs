@@ -87,7 +87,7 @@ public readonly struct TrialOutcome
 
     /// <summary>
     /// Reports a test point of that name: ok if this is the <paramref name="expected"/> outcome, which is named if it
-    /// is not. <paramref name="remark"/> ends the line. Returns whether it is ok.
+    /// is not. <paramref name="remark"/> follows in parentheses. Returns whether it is ok.
     /// </summary>
     public bool Report(
         ref KtapReport report,
@@ -103,9 +103,9 @@ public readonly struct TrialOutcome
             _ = expected.WriteTo(ref report.Log);
         }
 
-        report.Log.Write(remark.IsEmpty ? default : ": "u8);
+        report.Log.Write(remark.IsEmpty ? default : " ("u8);
         report.Log.Write(remark);
-        report.Log.Write((byte)'\n');
+        report.Log.Write(remark.IsEmpty ? "\n"u8 : ")\n"u8);
         return ok;
     }
 

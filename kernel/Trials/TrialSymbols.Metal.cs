@@ -18,6 +18,10 @@ public static unsafe class TrialSymbols
 
     public static uint VmxonA20Masked => (uint)(delegate*<void>)&A20Masked;
 
+    public static uint VmxonUser => (uint)(delegate*<void>)&User;
+
+    public static uint VmxonUserInstruction => (uint)(delegate*<void>)&UserInstruction;
+
     public static uint EnterUserMode => (uint)(delegate*<void>)&UserMode;
 
     public static uint EnterUserModeInRoot => (uint)(delegate*<void>)&UserModeInRoot;
@@ -105,6 +109,12 @@ public static unsafe class TrialSymbols
 
     [RuntimeImport("*", "vmxon_a20_masked"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void A20Masked();
+
+    [RuntimeImport("*", "vmxon_user"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void User();
+
+    [RuntimeImport("*", "vmxon_user.instruction"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void UserInstruction();
 
     [RuntimeImport("*", "enter_user_mode"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void UserMode();
