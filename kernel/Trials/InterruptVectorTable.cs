@@ -21,10 +21,7 @@ public struct InterruptVectorTable
 
     private uint _first;
 
-    /// <summary>Whether real-address mode reaches the code at <paramref name="address"/>.</summary>
-    public static bool Reaches(uint address) => address >= HighSegmentBase && address - HighSegmentBase <= 0xffff;
-
-    /// <summary>Points every vector at its entry, which <see cref="Reaches"/> holds for.</summary>
+    /// <summary>Points every vector at its entry; the link fails if the segment does not reach them.</summary>
     public static void Fill(ref InterruptVectorTable table, uint firstEntry)
     {
         for (int vector = 0; vector < Count; vector++)
