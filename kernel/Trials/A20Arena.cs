@@ -25,7 +25,7 @@ public readonly unsafe struct A20Arena
 
     private readonly uint _copy;
 
-    /// <summary>An arena in the <see cref="Size"/> bytes from the physical address <paramref name="memory"/>.</summary>
+    /// <summary>An arena in the <see cref="Size"/> bytes from that physical address.</summary>
     public A20Arena(uint memory) => _copy = (memory + (2 * Mebibyte) - 1) & ~((2 * Mebibyte) - 1);
 
     /// <summary>The physical address of the page directory.</summary>
@@ -38,8 +38,8 @@ public readonly unsafe struct A20Arena
     public uint CopyOf(uint address) => _copy + (address - ImageStart);
 
     /// <summary>
-    /// Builds the paging, which maps the probe alone, and places the marks. <paramref name="memory"/> is where physical
-    /// address 0 can be reached: null but in a test.
+    /// Builds the paging, which maps the probe alone, and places the marks. <paramref name="memory"/> is where
+    /// physical address 0 can be reached: null but in a test.
     /// </summary>
     public void Open(byte* memory)
     {

@@ -11,7 +11,7 @@ public struct InterruptVectorTable
 {
     public const int Count = 32;
 
-    /// <summary>Where the segment <see cref="HighSegment"/> begins; it reaches 64 KiB less 16 bytes above 1 MiB.</summary>
+    /// <summary>Where <see cref="HighSegment"/> begins; it reaches 64 KiB less 16 bytes above 1 MiB.</summary>
     public const uint HighSegmentBase = 0xffff0;
 
     public const ushort HighSegment = 0xffff;

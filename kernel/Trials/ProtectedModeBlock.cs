@@ -17,7 +17,7 @@ public struct ProtectedModeBlock
     public uint KernelCr3;
     public uint KernelCr4;
 
-    /// <summary>The state of protected mode in which the trial starts, at CS:EIP and with EBX = operand's offset.</summary>
+    /// <summary>The state in which the trial starts, at CS:EIP and with EBX = the operand's offset.</summary>
     public uint Cr0;
     public uint Cr3;
     public uint Cr4;

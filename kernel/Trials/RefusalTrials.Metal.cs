@@ -79,7 +79,7 @@ public static unsafe class RefusalTrials
         switch (refusal)
         {
             case Refusal.Cr4VmxeClear:
-                outcome = WithCr4Bit(ControlRegister4.VmxEnable, region);
+                outcome = WithoutCr4Bit(ControlRegister4.VmxEnable, region);
                 break;
             case Refusal.Cr0NeClear:
                 outcome = WithoutNumericError(region);
@@ -145,7 +145,7 @@ public static unsafe class RefusalTrials
 
     private static TrialOutcome Enter(ulong region) => LeaveAfter(VmxRoot.Enter(region));
 
-    /// <summary>The outcome of a VMXON, which is undone if it entered VMX root operation against expectation.</summary>
+    /// <summary>The outcome of a VMXON, which is undone if it succeeded against expectation.</summary>
     private static TrialOutcome LeaveAfter(VmxResult result)
     {
         if (result.IsSuccess)
@@ -157,7 +157,7 @@ public static unsafe class RefusalTrials
     }
 
     /// <summary>Tries VMXON with a bit of CR4 cleared.</summary>
-    private static TrialOutcome WithCr4Bit(ControlRegister4 bit, ulong region)
+    private static TrialOutcome WithoutCr4Bit(ControlRegister4 bit, ulong region)
     {
         ControlRegister4 cr4 = Instructions.MovFromCr4();
         Instructions.MovToCr4(cr4 & ~bit);
@@ -175,15 +175,16 @@ public static unsafe class RefusalTrials
         return outcome;
     }
 
-    /// <summary>A bit that FIXED1 wants 0 is no candidate: MOV to CR4 itself refuses one that the processor lacks.</summary>
+    /// <summary>Bits that FIXED1 wants 0 are no candidates: MOV to CR4 itself refuses them.</summary>
     private static ReadOnlySpan<byte> TryCr4FixedBit(ulong region, out TrialOutcome outcome)
     {
-        ulong candidates = ModelSpecificRegister.Read(Msr.IA32_VMX_CR4_FIXED0) & ~(ulong)ControlRegister4.VmxEnable;
-        outcome = candidates == 0 ? default : WithCr4Bit((ControlRegister4)(candidates & (~candidates + 1)), region);
-        return candidates == 0 ? "IA32_VMX_CR4_FIXED0 has no bit but VMXE"u8 : default;
+        ulong fixedToOne = ModelSpecificRegister.Read(Msr.IA32_VMX_CR4_FIXED0) & ~(ulong)ControlRegister4.VmxEnable;
+        ulong lowest = fixedToOne & (~fixedToOne + 1);
+        outcome = lowest == 0 ? default : WithoutCr4Bit((ControlRegister4)lowest, region);
+        return lowest == 0 ? "IA32_VMX_CR4_FIXED0 has no bit but VMXE"u8 : default;
     }
 
-    /// <summary>Tries VMXON in VMX root operation, with the VMCS at <paramref name="vmcs"/> current unless it is 0.</summary>
+    /// <summary>Tries VMXON in VMX root operation; the VMCS at that address is current unless it is 0.</summary>
     private static TrialOutcome InRoot(ulong region, ulong vmcs)
     {
         VmxResult result = VmxRoot.Enter(region);

@@ -29,7 +29,12 @@ public readonly struct SegmentDescriptor(ulong value)
     /// A code or data segment whose last byte (of an expand-down segment: the last byte below it) is at
     /// <paramref name="limit"/>; from 1 MiB on, limits end with a page.
     /// </summary>
-    public static SegmentDescriptor Of(uint start, uint limit, SegmentType type, byte privilege = 0, bool is32Bit = true) =>
+    public static SegmentDescriptor Of(
+        uint start,
+        uint limit,
+        SegmentType type,
+        byte privilege = 0,
+        bool is32Bit = true) =>
         new(Place(start, limit)
             | ((ulong)type << 40)
             | CodeOrData

@@ -12,7 +12,7 @@ public struct SegmentationOutcomes
     private TrialOutcome _first;
 }
 
-/// <summary>The table of the trials about segments, in the thesis' layout, and the answer to its open question.</summary>
+/// <summary>The table of the trials about segments, as the thesis has it, and the answer to its question.</summary>
 public static class SegmentationReport
 {
     private const int RowWidth = 4;
@@ -31,7 +31,8 @@ public static class SegmentationReport
     public static void WriteTable(ref KernelLog log, in SegmentationOutcomes outcomes)
     {
         log.Write("# VMXON in 32-bit protected mode with 32-bit paging: rows 1 to 3 are the thesis' Table 1\n"u8);
-        log.Write("# row VMXON     region in      operand in    through DS            GS            FS            ES\n"u8);
+        log.Write("# row VMXON     region in      operand in    through "u8);
+        log.Write("DS            GS            FS            ES\n"u8);
         for (int number = 1; number <= SegmentationTable.Count; number++)
         {
             WriteRow(ref log, number, outcomes[number - 1]);
@@ -49,9 +50,14 @@ public static class SegmentationReport
             isAsDocumented &= outcome.Report(ref report, NameList.At(PointNames, number - 1), row.Expected);
         }
 
-        report.Log.Write(isAsDocumented
-            ? "# conclusion: only VMXON's operand has to lie in a segment, any that may be read; the region in none\n"u8
-            : "# conclusion: none, since an outcome is not the documented one\n"u8);
+        if (!isAsDocumented)
+        {
+            report.Log.Write("# conclusion: none, since an outcome is not the documented one\n"u8);
+            return;
+        }
+
+        report.Log.Write("# conclusion: VMXON's operand must lie in a readable segment, of DS or another; "u8);
+        report.Log.Write("its region need lie in none\n"u8);
     }
 
     private static void WriteRow(ref KernelLog log, int number, TrialOutcome outcome)

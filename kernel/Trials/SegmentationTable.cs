@@ -64,7 +64,7 @@ public static class SegmentationTable
 
     private static TrialOutcome GeneralProtection => TrialOutcome.Fault(ExceptionVector.GeneralProtection);
 
-    /// <summary>A row as the thesis has them: FS is the kernel data segment, the operand is in it, DS is meant.</summary>
+    /// <summary>A row as the thesis has them: FS is the kernel data segment, the operand is in it.</summary>
     private static SegmentationRow Row(
         RegionPlace region,
         TrialSelector ds,

@@ -50,8 +50,9 @@ public struct TrialDescriptorTable
         Set(ref table, TrialSelector.ReadOnly, layout.KernelData, dataLimit, SegmentType.ReadOnly);
         Set(ref table, TrialSelector.EndsWithOperand, layout.KernelData, operandEnd - 1, SegmentType.ReadWrite);
         Set(ref table, TrialSelector.CutsOperand, layout.KernelData, operandEnd - 2, SegmentType.ReadWrite);
-        Set(ref table, TrialSelector.BeginsWithOperand, layout.KernelData, operand - 1, SegmentType.ReadWriteExpandDown);
-        Set(ref table, TrialSelector.BeginsInOperand, layout.KernelData, operand, SegmentType.ReadWriteExpandDown);
+        SegmentType expandDown = SegmentType.ReadWriteExpandDown;
+        Set(ref table, TrialSelector.BeginsWithOperand, layout.KernelData, operand - 1, expandDown);
+        Set(ref table, TrialSelector.BeginsInOperand, layout.KernelData, operand, expandDown);
         Set(ref table, TrialSelector.FlatCode, 0, 0xffff_ffff, SegmentType.ExecuteRead);
         Set(ref table, TrialSelector.FlatExecuteOnly, 0, 0xffff_ffff, SegmentType.ExecuteOnly);
     }

@@ -56,7 +56,7 @@ public readonly struct TrialOutcome
 
     public bool Is(TrialOutcome other) => Value == other.Value;
 
-    /// <summary>Writes the outcome in the SDM's words, such as "#GP(0)"; returns how many characters these are.</summary>
+    /// <summary>Writes the outcome in the SDM's words, such as "#GP(0)"; returns their length.</summary>
     public int WriteTo(ref KernelLog log)
     {
         InstructionFault fault = new(Value);

@@ -9,7 +9,7 @@ using Bulkhead.Kernel.Vmx;
 /// <summary>The trials' image: where the boot stub and the exception entries call C#.</summary>
 internal static unsafe class TrialsMain
 {
-    /// <summary>VMXOFF outside and inside of VMX root operation; the segments; the refusals; VMXON once more.</summary>
+    /// <summary>VMXOFF outside and inside of VMX root operation, segments, refusals, and VMXON once more.</summary>
     private const uint Points = 2 + SegmentationTable.Count + (uint)Refusal.Count + 1;
 
     private static Processor s_bootProcessor;
@@ -79,7 +79,7 @@ internal static unsafe class TrialsMain
         ReportEntry(ref report, region, "vmxon-and-vmxoff-afterwards"u8);
     }
 
-    /// <summary>Enters VMX root operation and leaves it, and reports the first of the two that does not succeed.</summary>
+    /// <summary>Enters VMX root operation and leaves it; reports the first of the two that does not succeed.</summary>
     private static void ReportEntry(ref KtapReport report, ulong region, System.ReadOnlySpan<byte> name)
     {
         TrialOutcome entered = TrialOutcome.Of(VmxRoot.Enter(region));

@@ -25,9 +25,11 @@ public sealed unsafe class A20ArenaTests
 
         Assert.Equal(0u, arena.Directory & (Bit20 | 0xfff));
         LegacyPageWalker walker = new(memory.Start, 0, MemorySize);
+        LegacyPageWalker masked = new(memory.Start, 0, MemorySize, ~Bit20);
         for (uint address = ImageStart; address < ImageEnd; address += 4)
         {
             (uint physical, uint flags) = Assert.NotNull(walker.Walk(arena.Directory, address));
+            Assert.Equal((physical, flags), masked.Walk(arena.Directory, address));
             Assert.Equal(7u, flags);
             Assert.Equal(0u, physical & Bit20);
             Assert.InRange(physical, start, start + A20Arena.Size - 1);

@@ -22,7 +22,9 @@ public sealed class DescriptorTests
 
     [Fact]
     public void A16BitSegmentHasDbClear() =>
-        Assert.Equal(0x0000_9b0f_fff0_fffful, SegmentDescriptor.Of(0xffff0, 0xffff, SegmentType.ExecuteRead, 0, false).Value);
+        Assert.Equal(
+            0x0000_9b0f_fff0_fffful,
+            SegmentDescriptor.Of(0xffff0, 0xffff, SegmentType.ExecuteRead, 0, false).Value);
 
     [Fact]
     public void ATaskStateIsAvailableAnd32Bit() =>

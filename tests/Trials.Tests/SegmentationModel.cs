@@ -23,7 +23,7 @@ internal sealed class SegmentationModel(ulong[] descriptors)
         return IsExpandDown(descriptor) ? (start + limit + 1, start + 0xffff_ffff) : (start, start + limit);
     }
 
-    /// <summary>The exception of reading <paramref name="size"/> bytes at an offset; null if they can be read.</summary>
+    /// <summary>The exception of reading that many bytes at an offset; null if they can be read.</summary>
     public ExceptionVector? Read(OperandSegment register, TrialSelector selector, uint offset, uint size)
     {
         ExceptionVector refusal = register == OperandSegment.Ss

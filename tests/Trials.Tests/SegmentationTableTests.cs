@@ -52,7 +52,12 @@ public sealed class SegmentationTableTests
     [InlineData(1, RegionPlace.KernelData, TrialSelector.KernelData, TrialSelector.KernelData, true)]
     [InlineData(2, RegionPlace.OwnSegment, TrialSelector.Region, TrialSelector.KernelData, false)]
     [InlineData(3, RegionPlace.OwnSegment, TrialSelector.KernelData, TrialSelector.Region, true)]
-    public void TheFirstRowsAreTheThesis(int number, RegionPlace region, TrialSelector ds, TrialSelector gs, bool works)
+    public void TheFirstRowsAreTheThesis(
+        int number,
+        RegionPlace region,
+        TrialSelector ds,
+        TrialSelector gs,
+        bool works)
     {
         SegmentationRow row = SegmentationTable.Row(number);
         Assert.Equal(region, row.Region);
