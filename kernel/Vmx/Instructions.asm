@@ -22,18 +22,40 @@ global %1:function (%1.end - %1)
         and eax, 0x41
 %endmacro
 
-stub vmxon                              ; (ulong* vmxonPointer) -> VmxResult
-.fault: vmxon [rdi]
+; %1 = name, %2 = the instruction, all of whose operands are the stub's own arguments
+%macro vmx_stub 2+
+stub %1
+.fault: %2
         flags_to_eax
 .resume:
         ret
 .end:
-fixup vmxon.fault, vmxon.resume
+fixup %1.fault, %1.resume
+%endmacro
 
-stub vmxoff                             ; () -> VmxResult
-.fault: vmxoff
+vmx_stub vmxon, vmxon [rdi]             ; (ulong* vmxonPointer) -> VmxResult
+vmx_stub vmxoff, vmxoff                 ; () -> VmxResult
+vmx_stub vmclear, vmclear [rdi]         ; (ulong* vmcsPointer) -> VmxResult
+vmx_stub vmptrld, vmptrld [rdi]         ; (ulong* vmcsPointer) -> VmxResult
+vmx_stub vmptrst, vmptrst [rdi]         ; (ulong* vmcsPointer) -> VmxResult
+vmx_stub vmcall, vmcall                 ; () -> VmxResult
+vmx_stub invept, invept rdi, [rsi]      ; (ulong type, InveptDescriptor* descriptor) -> VmxResult
+vmx_stub invvpid, invvpid rdi, [rsi]    ; (ulong type, InvvpidDescriptor* descriptor) -> VmxResult
+
+stub vmread                             ; (uint field, ulong* value) -> VmxResult
+        mov edi, edi                    ; the caller leaves bits 63:32 undefined, and they must be 0
+.fault: vmread [rsi], rdi
         flags_to_eax
 .resume:
         ret
 .end:
-fixup vmxoff.fault, vmxoff.resume
+fixup vmread.fault, vmread.resume
+
+stub vmwrite                            ; (uint field, ulong value) -> VmxResult
+        mov edi, edi
+.fault: vmwrite rdi, rsi
+        flags_to_eax
+.resume:
+        ret
+.end:
+fixup vmwrite.fault, vmwrite.resume
