@@ -1,6 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
-/// <summary>What of a VMCS field an encoding accesses: bit 0 of it (SDM Vol. 3C, table 25-21).</summary>
+/// <summary>What of a VMCS field an encoding accesses: bit 0 of it (SDM Vol. 3C, 25.11.2).</summary>
 public enum VmcsFieldAccess : byte
 {
     Full = 0,

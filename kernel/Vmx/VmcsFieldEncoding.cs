@@ -1,6 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
-/// <summary>The parts of a VMCS field's encoding (SDM Vol. 3C, table 25-21; the thesis' Figure 20).</summary>
+/// <summary>The parts of a VMCS field's encoding (SDM Vol. 3C, 25.11.2; the thesis' Figure 20).</summary>
 public readonly struct VmcsFieldEncoding(uint value)
 {
     private const uint Reserved = 0xffff_9000;

@@ -1,6 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
-/// <summary>The area of a VMCS field: bits 11:10 of its encoding (SDM Vol. 3C, table 25-21).</summary>
+/// <summary>The area of a VMCS field: bits 11:10 of its encoding (SDM Vol. 3C, 25.11.2).</summary>
 public enum VmcsFieldType : byte
 {
     Control = 0,

@@ -1,6 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
-/// <summary>The width of a VMCS field: bits 14:13 of its encoding (SDM Vol. 3C, table 25-21).</summary>
+/// <summary>The width of a VMCS field: bits 14:13 of its encoding (SDM Vol. 3C, 25.11.2).</summary>
 public enum VmcsFieldWidth : byte
 {
     Bits16 = 0,

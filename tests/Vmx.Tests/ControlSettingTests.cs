@@ -50,7 +50,7 @@ public class ControlSettingTests
         Assert.Equal(
             "bit 0, tertiary controls",
             SerialRecorder.Record((ref log) =>
-                ControlReport.Write(ref log, setting.Missing, CapabilityNames.ProcessorBased)));
+                BitNames.Write(ref log, setting.Missing, CapabilityNames.ProcessorBased)));
     }
 
     [Fact]
