@@ -29,7 +29,7 @@ public static class GuestStateArea
     private const ulong RflagsReservedOne = 1 << 1;
     private const ulong Dr7Initial = 0x400;
     private const ulong PatInitial = 0x0007_0406_0007_0406;
-    private const ulong NoLink = ulong.MaxValue;
+    private const ulong NoLink = ~0ul;
 
     /// <summary>
     /// Writes the area for a subject that begins at <paramref name="instructionPointer"/> with
