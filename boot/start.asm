@@ -7,6 +7,8 @@ CR0_MP                          equ 1 << 1
 CR0_EM                          equ 1 << 2
 CR0_NE                          equ 1 << 5
 CR0_WP                          equ 1 << 16
+CR0_NW                          equ 1 << 29
+CR0_CD                          equ 1 << 30
 CR0_PG                          equ 1 << 31
 CR4_PAE                         equ 1 << 5
 CR4_OSFXSR                      equ 1 << 9
@@ -69,7 +71,7 @@ start32:
         or eax, IA32_EFER_LME
         wrmsr
         mov eax, cr0
-        and eax, ~CR0_EM
+        and eax, ~(CR0_EM | CR0_NW | CR0_CD) ; some firmware leaves the caches disabled
         or eax, CR0_PG | CR0_WP | CR0_NE | CR0_MP
         mov cr0, eax
 

@@ -121,10 +121,7 @@ public static unsafe class BootSequence
             return false;
         }
 
-        log.Write(" memory-regions="u8);
-        log.WriteDecimal((ulong)boot.Memory.Count);
-        log.Write(" modules="u8);
-        log.WriteDecimal((ulong)boot.Modules.Count);
+        log.Write(" memory-regions=% modules=%"u8, (ulong)boot.Memory.Count, (ulong)boot.Modules.Count);
         log.Write(boot.AcpiRootTable != 0 ? " acpi=yes"u8 : " acpi=no"u8);
         log.Write(boot.Screen.IsText ? " screen=text"u8 : boot.Screen.IsUsable ? " screen=pixels"u8 : " screen=none"u8);
         log.Write(" command-line=\""u8);
@@ -141,15 +138,12 @@ public static unsafe class BootSequence
         bool isEnough = available >= MinimumMemory;
         bool isOurs = memory.IsAvailable(processor->Image.Text.Start, processor->Image.Data.End);
         bool ok = processor->Report.Point(isEnough && isOurs, "memory"u8, RunStatus.MemoryTooSmall);
-        log.Write("available="u8);
-        log.WriteDecimal(available / Mebibyte);
-        log.Write(" MiB, need "u8);
-        log.WriteDecimal(MinimumMemory / Mebibyte);
-        log.Write(" MiB; image=["u8);
-        log.WriteHex(processor->Image.Text.Start);
-        log.Write(", "u8);
-        log.WriteHex(processor->Image.Data.End);
-        log.Write(")"u8);
+        log.Write(
+            "available=% MiB, need % MiB; image=[$, $)"u8,
+            available / Mebibyte,
+            MinimumMemory / Mebibyte,
+            processor->Image.Text.Start,
+            processor->Image.Data.End);
         log.Write(!isEnough ? ": give the machine more memory\n"u8
             : !isOurs ? " is not available memory: use a boot loader that loads at 1 MiB\n"u8 : "\n"u8);
         return ok;
@@ -161,10 +155,10 @@ public static unsafe class BootSequence
         bool hasExecuteDisable = processor->Features.HasExecuteDisable;
         bool ok = processor->Report.Point(hasExecuteDisable, "processor"u8, RunStatus.ProcessorUnsuitable);
         ProcessorName.Write(ref log);
-        log.Write(" signature="u8);
-        log.WriteHex(processor->Features.Signature);
-        log.Write(" physical-address-width="u8);
-        log.WriteDecimal(processor->Features.PhysicalAddressWidth);
+        log.Write(
+            " signature=$ physical-address-width=%"u8,
+            processor->Features.Signature,
+            processor->Features.PhysicalAddressWidth);
         log.Write(ok ? "\n"u8
             : ": CPUID.80000001H:EDX.NX[20] is 0, need 1: enable execute disable in the firmware's set-up\n"u8);
         return ok;
@@ -181,10 +175,7 @@ public static unsafe class BootSequence
     {
         ref KernelLog log = ref processor->Report.Log;
         bool ok = processor->Report.Point(isMapped, "address-space"u8, RunStatus.BootInformationInvalid);
-        log.Write("pages="u8);
-        log.WriteDecimal((ulong)tables.PagesMapped);
-        log.Write(" tables="u8);
-        log.WriteDecimal((ulong)tables.TablesUsed);
+        log.Write("pages=% tables=%"u8, (ulong)tables.PagesMapped, (ulong)tables.TablesUsed);
         if (!ok)
         {
             log.Write(": the screen's framebuffer overlaps the image or is too large: choose a smaller mode\n"u8);

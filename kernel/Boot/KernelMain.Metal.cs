@@ -16,15 +16,13 @@ internal static unsafe class KernelMain
         fixed (Processor* processor = &s_bootProcessor)
         {
             LinkerSymbols.Read(ref processor->Image);
-            _ = BootSequence.Run(
-                    processor,
-                    protocol,
-                    information,
-                    "kernel"u8,
-                    VmxSequence.PreparePoints + VmxSequence.DemonstratePoints)
-                && CapabilityReport.RunIfAsked(processor)
-                && VmxSequence.Prepare(processor)
-                && VmxSequence.Demonstrate(processor);
+            const uint MorePoints = VmxSequence.PreparePoints + VmxSequence.DemonstratePoints;
+            if (BootSequence.Run(processor, protocol, information, "kernel"u8, MorePoints))
+            {
+                CapabilityReport.RunIfAsked(processor);
+                _ = VmxSequence.Prepare(processor) && VmxSequence.Demonstrate(processor);
+            }
+
             RunEnd.With(ref processor->Report.Log, processor->Report.Status);
         }
     }

@@ -1,6 +1,5 @@
 namespace Bulkhead.Kernel.Boot;
 
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 

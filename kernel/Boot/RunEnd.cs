@@ -16,9 +16,7 @@ public static class RunEnd
     /// <summary>Does not return.</summary>
     public static void With(ref KernelLog log, RunStatus status)
     {
-        log.Write("# end status="u8);
-        log.WriteDecimal((ulong)status);
-        log.Write(" name="u8);
+        log.Write("# end status=% name="u8, (ulong)status);
         log.Write(RunStatusNames.Name(status));
         log.Write((byte)'\n');
 

@@ -36,6 +36,35 @@ public struct KernelLog
     }
 
     /// <summary>
+    /// Writes a text in which '%' stands for the next value in decimal, and '$' for the next one in hexadecimal.
+    /// </summary>
+    public void Write(ReadOnlySpan<byte> format, ulong first, ulong second = 0, ulong third = 0, ulong fourth = 0)
+    {
+        for (int index = 0; index < format.Length; index++)
+        {
+            byte character = format[index];
+            if (character is not ((byte)'%' or (byte)'$'))
+            {
+                Write(character);
+                continue;
+            }
+
+            if (character == '%')
+            {
+                WriteDecimal(first);
+            }
+            else
+            {
+                WriteHex(first);
+            }
+
+            first = second;
+            second = third;
+            third = fourth;
+        }
+    }
+
+    /// <summary>
     /// Writes text of foreign origin: what is not printable ASCII becomes '?', so that it can forge no line.
     /// </summary>
     public void WriteUntrusted(ReadOnlySpan<byte> text)

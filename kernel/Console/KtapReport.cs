@@ -18,9 +18,7 @@ public struct KtapReport
     {
         Log.Write("KTAP version 1\n# bulkhead version=0.1.0 image="u8);
         Log.Write(image);
-        Log.Write("\n1.."u8);
-        Log.WriteDecimal(points);
-        Log.Write((byte)'\n');
+        Log.Write("\n1..%\n"u8, points);
     }
 
     /// <summary>
@@ -35,9 +33,7 @@ public struct KtapReport
         }
 
         _points++;
-        Log.Write(ok ? "ok "u8 : "not ok "u8);
-        Log.WriteDecimal(_points);
-        Log.Write((byte)' ');
+        Log.Write(ok ? "ok % "u8 : "not ok % "u8, _points);
         Log.Write(name);
         Log.Write(": "u8);
         return ok;

@@ -83,15 +83,12 @@ public static unsafe class ExceptionReport
             {
                 log.Write(index % 4 == 0 ? "# "u8 : " "u8);
                 log.Write(NameList.At(RegisterNames, index));
-                log.Write((byte)'=');
-                log.WriteHex(((ulong*)first)[index]);
+                log.Write("=$"u8, ((ulong*)first)[index]);
                 log.Write(index % 4 == 3 ? "\n"u8 : default);
             }
         }
 
-        log.Write(" cr2="u8);
-        log.WriteHex(cr2);
-        log.Write((byte)'\n');
+        log.Write(" cr2=$\n"u8, cr2);
     }
 
     private static void WriteBacktrace(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame)
@@ -128,11 +125,7 @@ public static unsafe class ExceptionReport
         if (SymbolTable.TryFind(symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
         {
             log.Write(name);
-            log.Write((byte)'+');
-            log.WriteHex(offset);
-            log.Write(" ("u8);
-            log.WriteHex(address);
-            log.Write((byte)')');
+            log.Write("+$ ($)"u8, offset, address);
         }
         else
         {

@@ -13,11 +13,11 @@ public struct TaskStateSegment
     public const byte NmiStack = 2;
     public const byte MachineCheckStack = 3;
 
-    private uint _reserved0;
+    private readonly uint _reserved0;
     public ulong Rsp0;
     public ulong Rsp1;
     public ulong Rsp2;
-    private ulong _reserved1;
+    private readonly ulong _reserved1;
     public ulong Ist1;
     public ulong Ist2;
     public ulong Ist3;
@@ -25,8 +25,8 @@ public struct TaskStateSegment
     public ulong Ist5;
     public ulong Ist6;
     public ulong Ist7;
-    private ulong _reserved2;
-    private ushort _reserved3;
+    private readonly ulong _reserved2;
+    private readonly ushort _reserved3;
 
     /// <summary>The I/O permission bitmap's offset; at or beyond the segment's limit there is none.</summary>
     public ushort IoMapBase;

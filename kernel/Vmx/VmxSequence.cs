@@ -39,10 +39,7 @@ public static unsafe class VmxSequence
         }
 
         VmxBasic basic = new(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC));
-        log.Write("revision="u8);
-        log.WriteHex(basic.RevisionIdentifier);
-        log.Write(" region-size="u8);
-        log.WriteDecimal(basic.RegionSize);
+        log.Write("revision=$ region-size=%"u8, basic.RevisionIdentifier, basic.RegionSize);
         log.Write(basic.MemoryType == VmxBasic.WriteBack ? " memory-type=write-back\n"u8 : " memory-type=uncached\n"u8);
         return true;
     }
@@ -68,8 +65,7 @@ public static unsafe class VmxSequence
             log.Write(isUnlocked ? "unlocked ("u8 : "locked with VMXON ("u8);
         }
 
-        log.WriteHex(found.Value);
-        log.Write(", need bits 0 and 2)"u8);
+        log.Write("$, need bits 0 and 2)"u8, found.Value);
         log.Write(isWritten ? ": both set\n"u8 : ok ? "\n"u8
             : isUnlocked ? ": WRMSR refused them: enable VT-x in the firmware's set-up\n"u8
             : ": enable VT-x in the firmware's set-up\n"u8);
@@ -83,15 +79,12 @@ public static unsafe class VmxSequence
         ulong cr4 = (ulong)Instructions.MovFromCr4();
         VmxRoot.ApplyFixedBits();
         _ = processor->Report.Point(true, "fixed-bits"u8);
-        log.Write("CR0 "u8);
-        log.WriteHex(cr0);
-        log.Write(" -> "u8);
-        log.WriteHex((ulong)Instructions.MovFromCr0());
-        log.Write(", CR4 "u8);
-        log.WriteHex(cr4);
-        log.Write(" -> "u8);
-        log.WriteHex((ulong)Instructions.MovFromCr4());
-        log.Write((byte)'\n');
+        log.Write(
+            "CR0 $ -> $, CR4 $ -> $\n"u8,
+            cr0,
+            (ulong)Instructions.MovFromCr0(),
+            cr4,
+            (ulong)Instructions.MovFromCr4());
         return true;
     }
 

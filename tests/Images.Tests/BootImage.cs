@@ -22,7 +22,7 @@ internal static class BootImage
         string report = Command.Run("xorriso", "-indev", image, "-pvd_info").Succeeded().Output;
         string digits = report.Split('\n').First(line => line.StartsWith("Modif. Time", StringComparison.Ordinal))
             .Split(':', 2)[1].Trim();
-        return string.Join('-', [digits[..4], .. Enumerable.Range(2, 6).Select(pair => digits.Substring(pair * 2, 2))]);
+        return $"{digits[..4]}-{string.Join('-', digits[4..].Chunk(2).Select(pair => new string(pair)))}";
     }
 
     /// <summary>Copies an image without one of its files, or under another volume UUID.</summary>

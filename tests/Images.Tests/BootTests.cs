@@ -1,6 +1,6 @@
 namespace Bulkhead.Images.Tests;
 
-/// <summary>Images start from a disc and from a USB stick, by BIOS and by UEFI, and hand over what was asked.</summary>
+/// <summary>Images start from a disc and a USB stick, by BIOS and by UEFI, and hand over what was asked.</summary>
 public sealed class BootTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();

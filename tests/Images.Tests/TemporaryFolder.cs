@@ -16,6 +16,15 @@ internal sealed class TemporaryFolder : IDisposable
         return File(name);
     }
 
+    /// <summary>Writes a bash script into the folder, executable, and returns its absolute path.</summary>
+    public string WriteScript(string name, string body)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(File(name))!);
+        Write(name, "#!/bin/bash\n" + body + "\n");
+        System.IO.File.SetUnixFileMode(File(name), (UnixFileMode)0b111_101_101);
+        return File(name);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }
