@@ -41,7 +41,9 @@ public sealed class ElfImage
 
     /// <summary>Reads an image from a file.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <exception cref="ElfFormatException">The file cannot be read or is not such a file; the line names it.</exception>
+    /// <exception cref="ElfFormatException">
+    /// The file cannot be read or is not such a file; the line names it.
+    /// </exception>
     public static ElfImage Load(string path)
     {
         try
@@ -58,7 +60,9 @@ public sealed class ElfImage
         }
     }
 
-    /// <summary>The bytes of a section in the file; empty for <see cref="SectionType.NoBits"/> and the null section.</summary>
+    /// <summary>
+    /// The bytes of a section in the file; empty for <see cref="SectionType.NoBits"/> and the null section.
+    /// </summary>
     /// <param name="section">A section of this image.</param>
     public ReadOnlyMemory<byte> Content(ElfSection section) =>
         section.Type is SectionType.NoBits or SectionType.Null
