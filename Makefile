@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 
+image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
+
 EMULATOR ?= auto
 DEVICE ?=
 APPEND ?=
@@ -21,6 +24,13 @@ kernel: build/kernel/kernel.elf ## Build the kernel image
 
 run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
 	@qemu/launch build/bulkhead.iso
+
+check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
+	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
+
+test: deps build/kernel/kernel.elf build/bulkhead.iso $(image_checker) ## Run every test: host, image checker, boots
+	@dotnet build Kernel.sln -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@tests/run
 
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
@@ -59,7 +69,6 @@ trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.c
 common_assembly := $(filter-out boot/symbols.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) $(sort $(wildcard kernel/Trials/*.asm))
-image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
 
 define image_inputs
 build/$(1)/$(1).dll: $$($(1)_sources)
@@ -103,8 +112,11 @@ build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
 
 .PRECIOUS: build/%.first.elf build/%.ilc.o build/%.dll build/assembly/%.o
 
-$(image_builder): $(wildcard tools/ImageBuilder/*.cs tools/Elf/*.cs tools/*/ImageBuilder.csproj tools/*/Elf.csproj)
-	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:ErrorsOnly
+$(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+$(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageChecker -c Release -o $(@D) -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

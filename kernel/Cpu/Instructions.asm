@@ -54,13 +54,6 @@ stub wrmsr                              ; (uint index, ulong value) -> Instructi
 .end:
 fixup wrmsr.fault, wrmsr.resume
 
-stub rdtsc                              ; () -> ulong
-        rdtsc
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
-
 stub in8                                ; (ushort port) -> byte
         mov edx, edi
         xor eax, eax
@@ -87,11 +80,6 @@ stub mov_to_cr0
 
 stub mov_from_cr2
         mov rax, cr2
-        ret
-.end:
-
-stub mov_from_cr3
-        mov rax, cr3
         ret
 .end:
 
