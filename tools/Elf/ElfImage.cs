@@ -56,7 +56,7 @@ public sealed class ElfImage
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ElfFormatException($"{path}: cannot be read: {failure.Message}");
+            throw new ElfFormatException($"{path}: cannot be read: {failure.Message}: build it, or correct the path");
         }
     }
 

@@ -21,7 +21,7 @@ public static class RulesReader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RulesException($"{path}: cannot be read: {failure.Message}");
+            throw new RulesException($"{path}: cannot be read: {failure.Message}: correct the path");
         }
     }
 
