@@ -18,7 +18,7 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
             .Where(section => section is { IsAllocated: true, IsExecutable: true, Size: > 0 })
             .OrderBy(section => section.Address))
         {
-            if (section.Type == SectionType.NoBits)
+            if ((ulong)image.Content(section).Length != section.Size)
             {
                 Findings.Add(new(
                     $"section {section.Name}",
