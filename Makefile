@@ -74,10 +74,10 @@ kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
 trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
-common_assembly := $(filter-out boot/symbols.asm kernel/Vmx/Entry.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
+common_assembly := $(filter-out boot/symbols.asm kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
-trials_assembly := $(common_assembly) $(sort $(wildcard kernel/Trials/*.asm))
-guests_assembly := $(common_assembly) kernel/Vmx/Entry.asm $(sort $(wildcard kernel/Trials/Guests/*.asm))
+trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
+guests_assembly := $(common_assembly) kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/Guests/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
 
@@ -99,9 +99,9 @@ build/%.ilc.o: build/%.dll $(ilc)
 	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
 		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
 
-build/assembly/%.o: %.asm
+build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 	@mkdir -p $(@D)
-	@nasm -f elf64 -Wall -Werror -I build/boot/ -o $@ $<
+	@nasm -f elf64 -Wall -Werror -I build/boot/ -I kernel/Cpu/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
 build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
