@@ -4,6 +4,9 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 
+image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
+
 EMULATOR ?= auto
 DEVICE ?=
 APPEND ?=
@@ -16,6 +19,115 @@ help: ## List the commands
 
 deps: ## Install what is missing (apt and NuGet); asks before it uses sudo, except in CI
 	@tools/deps
+
+kernel: build/kernel/kernel.elf ## Build the kernel image
+
+run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
+	@qemu/launch build/bulkhead.iso
+
+check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
+	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
+
+test: deps build/kernel/kernel.elf build/bulkhead.iso $(image_checker) ## Run every test: host, image checker, boots
+	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@tests/run
+
+iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
+	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
+
+usb: build/bulkhead.img ## Make the same image under the name that flash writes to a USB stick
+	@echo "build/bulkhead.img is ready: make flash DEVICE=/dev/sdX writes it (lsblk lists devices)"
+
+flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, and verify it; asks first
+	@boot/flash build/bulkhead.img "$(DEVICE)"
+
+build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
+	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
+
+build/bulkhead.img: build/bulkhead.iso
+	@cp $< $@
+
+# The metal: csc with the kernel's own core library, ilc, and two links, the second with the first one's symbols.
+# The files *.Metal.cs and CoreLib/ are not part of the host's library (kernel/Kernel.csproj).
+ilcompiler_version := $(shell sed -n 's,.*<ILCompilerVersion>\(.*\)</ILCompilerVersion>.*,\1,p' Directory.Packages.props)
+nuget_packages := $(or $(shell echo "$${NUGET_PACKAGES:-}"),$(HOME)/.nuget/packages)
+ilc := $(nuget_packages)/runtime.linux-x64.microsoft.dotnet.ilcompiler/$(ilcompiler_version)/tools/ilc
+csc = dotnet "$$(dirname "$$(realpath "$$(command -v dotnet)")")/sdk/$$(dotnet --version)/Roslyn/bincore/csc.dll"
+
+# Warnings about what only a core library does: fields that ilc alone reads, attributes without behaviour.
+csc_flags := -noconfig -nologo -nostdlib+ -unsafe+ -deterministic+ -optimize+ -debug:portable -target:library \
+	-langversion:14 -nullable:enable -warnaserror+ -nowarn:CS0169,CS0649,CS8618,CS9113 \
+	-runtimemetadataversion:v4.0.30319 -pathmap:$(CURDIR)=.
+ilc_flags := --systemmodule kernel --nativelib --targetos linux --targetarch x64 --Os -g --noscan --verbose \
+	--codegenopt:JitAlignLoops=0
+link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linker/kernel.ld
+
+# The product kernel leaves out the trials; the trials have an entry point of their own.
+find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
+kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
+trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs')
+common_assembly := $(filter-out boot/symbols.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
+kernel_assembly := $(common_assembly)
+trials_assembly := $(common_assembly) $(sort $(wildcard kernel/Trials/*.asm))
+
+define image_inputs
+build/$(1)/$(1).dll: $$($(1)_sources)
+build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
+endef
+$(foreach image,kernel trials,$(eval $(call image_inputs,$(image))))
+
+# The module is called kernel in every image, so that symbols are, too.
+build/%.dll:
+	@mkdir -p $(@D)/module
+	@$(csc) $(csc_flags) -out:$(@D)/module/kernel.dll $(filter %.cs,$^)
+	@mv $(@D)/module/kernel.pdb $(@D)/ && mv $(@D)/module/kernel.dll $@
+
+# A type that ilc cannot initialise ahead of time would need start-up code, which does not exist.
+build/%.ilc.o: build/%.dll $(ilc)
+	@$(ilc) $< -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
+	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
+		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
+
+build/assembly/%.o: %.asm
+	@mkdir -p $(@D)
+	@nasm -f elf64 -Wall -Werror -I build/boot/ -o $@ $<
+
+build/assembly/boot/memory.o: build/boot/font.bin
+
+build/empty-symbols/symbols.bin:
+	@mkdir -p $(@D)
+	@printf '\0\0\0\0\0\0\0\0' >$@
+
+build/%.first.elf: build/%.ilc.o linker/kernel.ld boot/symbols.asm build/empty-symbols/symbols.bin
+	@nasm -f elf64 -I build/empty-symbols/ -o build/$*.symbols.first.o boot/symbols.asm
+	@$(link) -o $@ build/$*.symbols.first.o $(filter %.o,$^)
+
+build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
+	@mkdir -p build/$*.symbols
+	@dotnet $(image_builder) symbols $< build/$*.symbols/symbols.bin
+	@nasm -f elf64 -I build/$*.symbols/ -o build/$*.symbols.o boot/symbols.asm
+	@$(link) -o $@.unsealed build/$*.symbols.o $(filter %.o,$^)
+	@dotnet $(image_builder) seal $@.unsealed
+	@mv $@.unsealed $@
+
+.PRECIOUS: build/%.first.elf build/%.ilc.o build/%.dll build/assembly/%.o
+
+$(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageBuilder -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+$(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageChecker -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+build/boot/font.bin: boot/extract-font
+	@mkdir -p $(@D)
+	@boot/extract-font $@
+
+# Changes only when APPEND does, so that another command line makes another image.
+.PHONY: always
+export APPEND
+build/append: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$APPEND" | cmp -s - $@ || printf '%s\n' "$$APPEND" >$@
 
 clean: ## Remove everything built
 	rm -rf build

@@ -1,0 +1,33 @@
+namespace Bulkhead.Kernel.Boot;
+
+using System.Runtime;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>Where the boot stub and the exception entries call C#.</summary>
+internal static unsafe class KernelMain
+{
+    /// <summary>The only mutable static: the boot processor's state, which all else gets by reference.</summary>
+    private static Processor s_bootProcessor;
+
+    [RuntimeExport("KernelMain")]
+    private static void Run(BootProtocol protocol, ulong information)
+    {
+        fixed (Processor* processor = &s_bootProcessor)
+        {
+            LinkerSymbols.Read(ref processor->Image);
+            const uint MorePoints = VmxSequence.PreparePoints + VmxSequence.DemonstratePoints;
+            if (BootSequence.Run(processor, protocol, information, "kernel"u8, MorePoints))
+            {
+                CapabilityReport.RunIfAsked(processor);
+                _ = VmxSequence.Prepare(processor) && VmxSequence.Demonstrate(processor);
+            }
+
+            RunEnd.With(ref processor->Report.Log, processor->Report.Status);
+        }
+    }
+
+    [RuntimeExport("ExceptionMain")]
+    private static void HandleException(ExceptionFrame* frame) =>
+        ExceptionHandler.Handle(ref *Instructions.CurrentProcessor(), ref *frame);
+}

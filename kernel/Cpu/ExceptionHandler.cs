@@ -1,0 +1,42 @@
+namespace Bulkhead.Kernel.Cpu;
+
+using Bulkhead.Kernel.Boot;
+
+/// <summary>What happens on an exception in the kernel: go on at a stub's fixup, or report and end the run.</summary>
+public static unsafe class ExceptionHandler
+{
+    /// <summary>Returns if the interrupted code goes on with the changed <paramref name="frame"/>.</summary>
+    public static void Handle(ref Processor processor, ref ExceptionFrame frame)
+    {
+        if (TryFixup(processor.Image.Fixups, ref frame))
+        {
+            return;
+        }
+
+        if (processor.IsFailing)
+        {
+            processor.Report.Log.Write("\nnot ok kernel-fault: another fault while reporting the first\n"u8);
+            RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
+        }
+
+        processor.IsFailing = true;
+        ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
+        RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
+    }
+
+    /// <summary>Resumes a stub whose instruction may fault, with the fault in EAX.</summary>
+    private static bool TryFixup(MemoryRange fixups, ref ExceptionFrame frame)
+    {
+        for (ulong* entry = (ulong*)fixups.Start; entry < (ulong*)fixups.End; entry += 2)
+        {
+            if (entry[0] == frame.Rip)
+            {
+                frame.Rax = InstructionFault.Of((ExceptionVector)frame.Vector, frame.ErrorCode).Value;
+                frame.Rip = entry[1];
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

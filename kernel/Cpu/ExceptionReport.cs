@@ -1,0 +1,135 @@
+namespace Bulkhead.Kernel.Cpu;
+
+using System;
+using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Console;
+
+/// <summary>The report of a fault of the kernel: its name, its cause, the registers and a backtrace.</summary>
+public static unsafe class ExceptionReport
+{
+    private const ulong GuardSize = 4096;
+    private const int MaximumFrames = 24;
+
+    /// <summary>The names of an <see cref="ExceptionFrame"/>'s fields, in their order.</summary>
+    private static ReadOnlySpan<byte> RegisterNames =>
+        ("r15\0r14\0r13\0r12\0r11\0r10\0r9\0r8\0rdi\0rsi\0rbp\0rbx\0rdx\0rcx\0rax\0vector\0error\0"u8 +
+         "rip\0cs\0rflags\0rsp\0ss\0"u8);
+
+    /// <summary>Writes the report; <paramref name="cr2"/> is the address of the last page fault.</summary>
+    public static void Write(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame, ulong cr2)
+    {
+        ExceptionVector vector = (ExceptionVector)frame.Vector;
+        log.Write("\nnot ok kernel-fault: "u8);
+        log.Write(ExceptionNames.Mnemonic(vector));
+        log.Write(" "u8);
+        log.Write(ExceptionNames.Title(vector));
+        log.Write(" at "u8);
+        WriteSymbol(ref log, image.Symbols, frame.Rip);
+        WriteCause(ref log, image, frame, cr2);
+        WriteRegisters(ref log, frame, cr2);
+        WriteBacktrace(ref log, image, frame);
+    }
+
+    private static void WriteCause(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame, ulong cr2)
+    {
+        log.Write("\n# cause="u8);
+        ExceptionVector vector = (ExceptionVector)frame.Vector;
+        bool mayBeOverflow = vector is ExceptionVector.PageFault or ExceptionVector.DoubleFault;
+        ReadOnlySpan<byte> stack = mayBeOverflow ? OverflowedStack(image, cr2) : default;
+        if (!stack.IsEmpty)
+        {
+            log.Write("stack overflow of the "u8);
+            log.Write(stack);
+            log.Write(" stack"u8);
+        }
+        else if (vector == ExceptionVector.PageFault)
+        {
+            uint error = (uint)frame.ErrorCode;
+            log.Write((error & 16) != 0 ? "instruction fetch from "u8 : (error & 2) != 0 ? "write to "u8 : "read of "u8);
+            log.WriteHex(cr2);
+            log.Write((error & 8) != 0 ? ", reserved bit set"u8
+                : (error & 1) != 0 ? ", protection violation"u8 : ", page not present"u8);
+        }
+        else if (frame.ErrorCode != 0)
+        {
+            uint error = (uint)frame.ErrorCode;
+            log.Write((error & 2) != 0 ? "IDT gate "u8 : (error & 4) != 0 ? "LDT selector "u8 : "GDT selector "u8);
+            log.WriteHex(error & 0xfff8);
+            log.Write((error & 1) != 0 ? ", external event"u8 : default);
+        }
+        else
+        {
+            log.Write(ExceptionNames.Title(vector));
+        }
+
+        log.Write((byte)'\n');
+    }
+
+    private static ReadOnlySpan<byte> OverflowedStack(in ImageLayout image, ulong address) =>
+        IsGuardOf(image.BootStack, address) ? "boot"u8
+        : IsGuardOf(image.DoubleFaultStack, address) ? "double-fault"u8
+        : IsGuardOf(image.NmiStack, address) ? "NMI"u8
+        : IsGuardOf(image.MachineCheckStack, address) ? "machine-check"u8
+        : default;
+
+    private static bool IsGuardOf(MemoryRange stack, ulong address) =>
+        address >= stack.Start - GuardSize && address < stack.Start;
+
+    private static void WriteRegisters(ref KernelLog log, in ExceptionFrame frame, ulong cr2)
+    {
+        fixed (ExceptionFrame* first = &frame)
+        {
+            for (int index = 0; index < sizeof(ExceptionFrame) / sizeof(ulong); index++)
+            {
+                log.Write(index % 4 == 0 ? "# "u8 : " "u8);
+                log.Write(NameList.At(RegisterNames, index));
+                log.Write("=$"u8, ((ulong*)first)[index]);
+                log.Write(index % 4 == 3 ? "\n"u8 : default);
+            }
+        }
+
+        log.Write(" cr2=$\n"u8, cr2);
+    }
+
+    private static void WriteBacktrace(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame)
+    {
+        ulong framePointer = frame.Rbp;
+        ulong instruction = frame.Rip;
+        for (int depth = 0; depth < MaximumFrames; depth++)
+        {
+            log.Write("# at "u8);
+            WriteSymbol(ref log, image.Symbols, instruction);
+            log.Write((byte)'\n');
+            if (framePointer % sizeof(ulong) != 0 || !IsOnStack(image, framePointer))
+            {
+                return;
+            }
+
+            instruction = ((ulong*)framePointer)[1];
+            framePointer = ((ulong*)framePointer)[0];
+        }
+    }
+
+    private static bool IsOnStack(in ImageLayout image, ulong address) =>
+        IsFrameOn(image.BootStack, address)
+        || IsFrameOn(image.DoubleFaultStack, address)
+        || IsFrameOn(image.NmiStack, address)
+        || IsFrameOn(image.MachineCheckStack, address);
+
+    private static bool IsFrameOn(MemoryRange stack, ulong address) =>
+        stack.Contains(address) && stack.End - address >= 2 * sizeof(ulong);
+
+    /// <summary>Writes "name+0x12 (0x100012)", or the bare address if it lies in no function.</summary>
+    private static void WriteSymbol(ref KernelLog log, MemoryRange symbols, ulong address)
+    {
+        if (SymbolTable.TryFind(symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
+        {
+            log.Write(name);
+            log.Write("+$ ($)"u8, offset, address);
+        }
+        else
+        {
+            log.WriteHex(address);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+namespace Bulkhead.Kernel.Cpu;
+
+using System.Runtime;
+using System.Runtime.CompilerServices;
+
+/// <summary>The stubs of kernel/Cpu/Instructions.asm, by the instructions' names (SDM Vol. 2).</summary>
+public static unsafe class Instructions
+{
+    [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Cpuid(uint leaf, uint subleaf, CpuidRegisters* result);
+
+    [RuntimeImport("*", "rdmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern InstructionFault Rdmsr(uint index, ulong* value);
+
+    [RuntimeImport("*", "wrmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern InstructionFault Wrmsr(uint index, ulong value);
+
+    [RuntimeImport("*", "in8"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern byte In8(ushort port);
+
+    [RuntimeImport("*", "out8"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Out8(ushort port, byte value);
+
+    [RuntimeImport("*", "mov_from_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ControlRegister0 MovFromCr0();
+
+    [RuntimeImport("*", "mov_to_cr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr0(ControlRegister0 value);
+
+    [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromCr2();
+
+    [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr3(ulong value);
+
+    [RuntimeImport("*", "mov_from_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ControlRegister4 MovFromCr4();
+
+    [RuntimeImport("*", "mov_to_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr4(ControlRegister4 value);
+
+    [RuntimeImport("*", "lgdt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Lgdt(DescriptorTableRegister* value);
+
+    [RuntimeImport("*", "lidt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Lidt(DescriptorTableRegister* value);
+
+    [RuntimeImport("*", "ltr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Ltr(ushort selector);
+
+    [RuntimeImport("*", "load_segment_registers"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void LoadSegmentRegisters(ushort code, ushort data);
+
+    [RuntimeImport("*", "hlt"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Hlt();
+
+    [RuntimeImport("*", "cli"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Cli();
+
+    [RuntimeImport("*", "ud2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Ud2();
+
+    [RuntimeImport("*", "current_processor"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern Processor* CurrentProcessor();
+}

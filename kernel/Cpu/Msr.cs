@@ -1,0 +1,28 @@
+namespace Bulkhead.Kernel.Cpu;
+
+/// <summary>Model-specific registers by their addresses (SDM Vol. 4, table 2-2).</summary>
+public enum Msr : uint
+{
+    IA32_FEATURE_CONTROL = 0x3a,
+    IA32_PAT = 0x277,
+    IA32_VMX_BASIC = 0x480,
+    IA32_VMX_PINBASED_CTLS = 0x481,
+    IA32_VMX_PROCBASED_CTLS = 0x482,
+    IA32_VMX_EXIT_CTLS = 0x483,
+    IA32_VMX_ENTRY_CTLS = 0x484,
+    IA32_VMX_MISC = 0x485,
+    IA32_VMX_CR0_FIXED0 = 0x486,
+    IA32_VMX_CR0_FIXED1 = 0x487,
+    IA32_VMX_CR4_FIXED0 = 0x488,
+    IA32_VMX_CR4_FIXED1 = 0x489,
+    IA32_VMX_VMCS_ENUM = 0x48a,
+    IA32_VMX_PROCBASED_CTLS2 = 0x48b,
+    IA32_VMX_EPT_VPID_CAP = 0x48c,
+    IA32_VMX_TRUE_PINBASED_CTLS = 0x48d,
+    IA32_VMX_TRUE_PROCBASED_CTLS = 0x48e,
+    IA32_VMX_TRUE_EXIT_CTLS = 0x48f,
+    IA32_VMX_TRUE_ENTRY_CTLS = 0x490,
+    IA32_VMX_VMFUNC = 0x491,
+    IA32_EFER = 0xc0000080,
+    IA32_GS_BASE = 0xc0000101,
+}

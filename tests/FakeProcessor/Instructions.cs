@@ -1,0 +1,73 @@
+namespace Bulkhead.Kernel.Cpu;
+
+using System;
+
+/// <summary>The host's stand-in for the stubs: each goes to the model that this thread installed.</summary>
+public static unsafe class Instructions
+{
+    [ThreadStatic]
+    private static IProcessorModel? s_model;
+
+    /// <summary>The processor that this thread's kernel code runs on.</summary>
+    public static IProcessorModel Model
+    {
+        get => s_model ?? throw new InvalidOperationException("Instructions.Model is not set on this thread: set it first");
+        set => s_model = value;
+    }
+
+    public static void Cpuid(uint leaf, uint subleaf, CpuidRegisters* result) => *result = Model.Cpuid(leaf, subleaf);
+
+    public static InstructionFault Rdmsr(uint index, ulong* value)
+    {
+        InstructionFault fault = Model.Rdmsr(index, out ulong read);
+        if (!fault.IsPresent)
+        {
+            *value = read;
+        }
+
+        return fault;
+    }
+
+    public static InstructionFault Wrmsr(uint index, ulong value) => Model.Wrmsr(index, value);
+
+    public static byte In8(ushort port) => Model.In8(port);
+
+    public static void Out8(ushort port, byte value) => Model.Out8(port, value);
+
+    public static ControlRegister0 MovFromCr0() => (ControlRegister0)Model.ReadControlRegister(0);
+
+    public static void MovToCr0(ControlRegister0 value) => Model.WriteControlRegister(0, (ulong)value);
+
+    public static ulong MovFromCr2() => Model.ReadControlRegister(2);
+
+    public static void MovToCr3(ulong value) => Model.WriteControlRegister(3, value);
+
+    public static ControlRegister4 MovFromCr4() => (ControlRegister4)Model.ReadControlRegister(4);
+
+    public static void MovToCr4(ControlRegister4 value) => Model.WriteControlRegister(4, (ulong)value);
+
+    // Loading descriptor tables has no effect that the host could observe.
+    public static void Lgdt(DescriptorTableRegister* value)
+    {
+    }
+
+    public static void Lidt(DescriptorTableRegister* value)
+    {
+    }
+
+    public static void Ltr(ushort selector)
+    {
+    }
+
+    public static void LoadSegmentRegisters(ushort code, ushort data)
+    {
+    }
+
+    public static void Cli()
+    {
+    }
+
+    public static void Hlt() => throw new ProcessorHaltedException("hlt");
+
+    public static void Ud2() => throw new ProcessorHaltedException("ud2");
+}
