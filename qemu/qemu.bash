@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # QEMU: its command, its screen, and what it has to say about a run that went wrong. Sourced by qemu/launch, whose
-# variables it uses: emulator_name, temporary, serial, cpu, memory, image, boot_image, direct, firmware, append, modules.
+# variables it uses: emulator_name, temporary, serial, cpu, memory, image, boot_image, direct, firmware, append,
+# modules.
 # shellcheck disable=SC2034,SC2054,SC2154
 
 readonly OVMF=/usr/share/OVMF
@@ -10,7 +11,7 @@ readonly GDB_PORT=127.0.0.1:1234
 qemu_check() {
     need_tool qemu-system-x86_64 qemu-system-x86
     [[ $firmware == bios || -e $OVMF/OVMF_CODE_4M.fd ]] || missing "$OVMF/OVMF_CODE_4M.fd" ovmf
-    if [[ $emulator_name == qemu-kvm ]] && ! { : <>/dev/kvm; } 2>/dev/null; then
+    if [[ $emulator_name == qemu-kvm ]] && ! opens /dev/kvm; then
         refuse "--emulator qemu-kvm: /dev/kvm does not open for reading and writing; use --emulator bochs"
     fi
     ! $cpu_given || qemu_check_cpu
@@ -62,8 +63,9 @@ qemu_photograph() {
             break
         fi
     done
-    printf '%s\n' '{"execute": "stop"}' \
-        '{"execute": "screendump", "arguments": {"filename": "screen.png", "format": "png"}, "id": "picture"}' >&"$asks"
+    echo '{"execute": "stop"}' >&"$asks"
+    echo '{"execute": "screendump", "id": "picture",' \
+        '"arguments": {"filename": "screen.png", "format": "png"}}' >&"$asks"
     while [[ -e /proc/$emulator ]] && read -r -t 10 -u "$answers" event; do
         [[ $event != *'"id": "picture"'* ]] || break
     done
@@ -83,8 +85,8 @@ qemu_complaint() {
         echo "triple fault: the processor shut down"
 }
 
-# qemu_contradicts STATUS: isa-debug-exit makes QEMU's own status (STATUS << 1) | 1; a power-off makes it 0, and so does
-# a triple fault.
+# qemu_contradicts STATUS: isa-debug-exit makes QEMU's own status (STATUS << 1) | 1; a power-off makes it 0, and so
+# does a triple fault.
 qemu_contradicts() {
     [[ -z $screen ]] || return 1
     ! grep -a -q '^Triple fault' "$temporary/qemu.log" 2>/dev/null || return 0

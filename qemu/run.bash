@@ -33,8 +33,12 @@ leave() {
     exit "$status"
 }
 
-# Starts a program that dies with the launcher, whatever kills the launcher.
-mortal() { exec setpriv --pdeathsig KILL -- "$@"; }
+# Becomes a program that dies with the launcher, whatever kills the launcher. The launcher may have died before the
+# signal was set up, so that comes first and the look at the parent second.
+mortal() {
+    # shellcheck disable=SC2016
+    exec setpriv --pdeathsig KILL -- bash -c '((PPID == $0)) || exit 1; exec "$@"' $$ "$@"
+}
 
 # run_quietly COMMAND...: runs a helper that is heard only when it fails.
 run_quietly() {
@@ -55,8 +59,8 @@ end_line() {
         { grep -a -E '^# end status=[0-9]{1,3} name=[a-z0-9-]+$' || true; }
 }
 
-# Runs `command` until it ends, the bound is hit, or nobody reads the log. Sets `ended` (emulator, timer or streamer) and
-# `emulator_status`.
+# Runs `command` until it ends, the bound is hit, or nobody reads the log. Sets `ended` (emulator, timer or streamer)
+# and `emulator_status`.
 run_command() {
     local first status=0
     (
@@ -97,7 +101,7 @@ judge() {
         exit "$STATUS_CLOSED"
     fi
     if [[ $ended == timer ]]; then
-        say "stopped $emulator_name after $timeout s, the bound of --timeout${line:+, although the log ends with: $line}"
+        say "stopped $emulator_name after $timeout s, the bound of --timeout${line:+, though the log has: $line}"
         complain
         exit "$STATUS_TIMEOUT"
     fi

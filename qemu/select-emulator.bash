@@ -1,6 +1,12 @@
 # shellcheck shell=bash
 # Which emulator runs when nobody asks for one. Sourced by qemu/launch and by its tests.
 
+# opens DEVICE: whether it can be opened for reading and writing.
+opens() {
+    # Opening what does not exist would make a file of that name.
+    [[ -e $1 ]] && { : <>"$1"; } 2>/dev/null
+}
+
 # select_emulator ROOT
 # Prints `NAME|REASON`, where NAME is qemu-kvm or bochs. ROOT is the folder that holds proc/, sys/ and dev/ of the host
 # (empty: the host's own), so that every kind of host can be tried without the hardware.
@@ -21,7 +27,7 @@ select_emulator() {
             return
             ;;
     esac
-    if ! { : <>"$root/dev/kvm"; } 2>/dev/null; then
+    if ! opens "$root/dev/kvm"; then
         echo "bochs|the host has nested VMX, but /dev/kvm does not open for reading and writing"
         return
     fi

@@ -2,26 +2,10 @@
 ; kernel/Vmx/Instructions.asm, with the same result.
 
 %include "kernel/Trials/ProtectedMode.inc"
+%include "stub.inc"
 
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
-
-%macro stub 1
-global %1:function (%1.end - %1)
-%1:
-%endmacro
-
-%macro fixup 2
-        [section .fixups progbits alloc noexec nowrite align=8]
-        dq %1, %2
-        __?SECT?__
-%endmacro
-
-%macro flags_to_eax 0
-        pushfq
-        pop rax
-        and eax, 0x41
-%endmacro
 
 stub vmxon_register                     ; () -> VmxResult: ModR/M with a register, which no assembler emits
 .fault: db 0xf3, 0x0f, 0xc7, 0xf3
@@ -71,27 +55,3 @@ bits 64
         ret
 .end:
 fixup vmxon_compatibility.fault, vmxon_compatibility.resume
-
-stub vmclear                            ; (ulong* vmcsPointer) -> VmxResult
-.fault: vmclear [rdi]
-        flags_to_eax
-.resume:
-        ret
-.end:
-fixup vmclear.fault, vmclear.resume
-
-stub vmptrld                            ; (ulong* vmcsPointer) -> VmxResult
-.fault: vmptrld [rdi]
-        flags_to_eax
-.resume:
-        ret
-.end:
-fixup vmptrld.fault, vmptrld.resume
-
-stub vmread                             ; (ulong field, ulong* value) -> VmxResult
-.fault: vmread [rsi], rdi
-        flags_to_eax
-.resume:
-        ret
-.end:
-fixup vmread.fault, vmread.resume

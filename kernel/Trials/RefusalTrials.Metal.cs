@@ -9,7 +9,6 @@ using Bulkhead.Kernel.Vmx;
 public static unsafe class RefusalTrials
 {
     private const ulong PageSize = 4096;
-    private const uint VmInstructionError = 0x4400;
 
     /// <summary>Readable back under Bochs and QEMU only (see RunEnd).</summary>
     private const ushort EmulatorPort = 0xe9;
@@ -194,17 +193,17 @@ public static unsafe class RefusalTrials
         }
 
         // If the VMCS cannot be made current, the outcome is that of the instruction which failed.
-        result = vmcs == 0 ? result : TrialInstructions.Vmclear(&vmcs);
-        result = vmcs == 0 || !result.IsSuccess ? result : TrialInstructions.Vmptrld(&vmcs);
+        result = vmcs == 0 ? result : VmxInstructions.Vmclear(&vmcs);
+        result = vmcs == 0 || !result.IsSuccess ? result : VmxInstructions.Vmptrld(&vmcs);
         result = result.IsSuccess ? VmxRoot.Enter(region) : result;
         TrialOutcome outcome = TrialOutcome.Of(result);
         ulong error = 0;
-        if (result.IsFailValid && TrialInstructions.Vmread(VmInstructionError, &error).IsSuccess)
+        if (result.IsFailValid && VmxInstructions.Vmread(VmcsField.VmInstructionError, &error).IsSuccess)
         {
             outcome = TrialOutcome.FailValid((byte)error);
         }
 
-        _ = vmcs != 0 && TrialInstructions.Vmclear(&vmcs).IsSuccess;
+        _ = vmcs != 0 && VmxInstructions.Vmclear(&vmcs).IsSuccess;
         _ = VmxRoot.Leave();
         return outcome;
     }

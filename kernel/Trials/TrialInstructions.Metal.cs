@@ -18,13 +18,4 @@ public static unsafe class TrialInstructions
 
     [RuntimeImport("*", "vmxon_compatibility"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult VmxonCompatibility(ulong* vmxonPointer);
-
-    [RuntimeImport("*", "vmclear"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmclear(ulong* vmcsPointer);
-
-    [RuntimeImport("*", "vmptrld"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmptrld(ulong* vmcsPointer);
-
-    [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmread(ulong field, ulong* value);
 }

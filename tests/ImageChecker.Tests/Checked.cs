@@ -22,8 +22,10 @@ internal sealed class Checked
     public void IsGood() =>
         Assert.Empty(results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding}")));
 
-    /// <summary>Exactly one rule is broken, in exactly one place, and the finding has all the given parts. That a stack has no
-    /// bound for that reason does not count.</summary>
+    /// <summary>
+    /// Exactly one rule is broken, in exactly one place, and the finding has all the given parts. That a stack has no
+    /// bound for that reason does not count.
+    /// </summary>
     public void HasOne(string rule, params string[] parts)
     {
         Has(rule, parts);

@@ -9,7 +9,7 @@ namespace Bulkhead.ImageChecker.Tests;
 /// <summary>Bytes that are no image, or not any more.</summary>
 public sealed class HostileImageTests
 {
-    private const int Runs = 400;
+    private const int Runs = 1000;
 
     private static readonly byte[] Good = TestImage.Bytes("""
         function main
@@ -39,6 +39,18 @@ public sealed class HostileImageTests
 
     [Fact]
     public void TheImageIsGoodUnspoilt() => Checked.Image(ElfImage.Parse(Good)).IsGood();
+
+    [Theory]
+    [InlineData(SectionType.Null)]
+    [InlineData(SectionType.NoBits)]
+    public void ExecutableSectionWithoutBytes(SectionType type)
+    {
+        byte[] bytes = [.. Good];
+        int table = (int)BitConverter.ToUInt64(bytes, 40);
+        int text = ElfImage.Parse(Good).Sections.Single(section => section.Name == ".text").Index;
+        bytes[table + (text * 64) + 4] = (byte)type;
+        Checked.Image(ElfImage.Parse(bytes)).Has("symbols", "an executable section has its bytes in the file");
+    }
 
     [Fact]
     public void EveryTruncationIsReadOrRefusedInOneLine()

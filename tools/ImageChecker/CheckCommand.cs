@@ -83,7 +83,7 @@ public static class CheckCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine($"image-checker: {sourcesPath}: cannot be read: {failure.Message}");
+            errors.WriteLine($"image-checker: {sourcesPath}: cannot be read: {failure.Message}: correct the path");
             return BadInput;
         }
     }

@@ -131,7 +131,8 @@ public sealed class KtapParserTests
     [InlineData("KTAP version 1\nok 1 a\n1..2\nok 2 b", "after the plan that closes the suite")]
     [InlineData("KTAP version 1\n1..0\n  KTAP version 1\n  1..1\n  ok 1 a", "no result line sums up")]
     [InlineData("KTAP version 1\n1..1\n  KTAP version 1\n  1..2\n  ok 1 a\nok 1 b", "the plan says 2")]
-    [InlineData("KTAP version 1\n1..1\n  KTAP version 1\n  1..1\n  not ok 1 a\nok 1 b", "sums up a subtest that failed")]
+    [InlineData("KTAP version 1\n1..1\n  KTAP version 1\n  1..1\n  not ok 1 a\nok 1 b",
+        "sums up a subtest that failed")]
     [InlineData("KTAP version 1\n1..1\nnot ok 1 a\n# end status=0 name=success", "status 0, but a test point failed")]
     [InlineData("KTAP version 1\n1..0\n# end status=0 name=success\nmore", "a line after the end line")]
     [InlineData("KTAP version 1\n1..0\n# end status=128 name=what", "must be 0 to 127")]

@@ -2,7 +2,7 @@ using Bulkhead.BootHarness.Ktap;
 
 namespace Bulkhead.BootHarness.Tests.Ktap;
 
-/// <summary>A test point to be written down: the model that the properties compare with what the parser read.</summary>
+/// <summary>A test point to be written, and to be compared with what the parser read of it.</summary>
 internal sealed record PointModel(bool Ok, string Description, KtapDirective Directive, PointModel[]? Subtests);
 
 /// <summary>Writes models as KTAP.</summary>
@@ -32,7 +32,8 @@ internal static class KtapText
     }
 
     public static PointModel[] Read(KtapSuite suite) => [.. suite.TestPoints.Select(point =>
-        new PointModel(point.Ok, point.Description, point.Directive, point.Subtests is { } inner ? Read(inner) : null))];
+        new PointModel(point.Ok, point.Description, point.Directive,
+            point.Subtests is { } inner ? Read(inner) : null))];
 
     /// <summary>Compares by value, which records with arrays do not.</summary>
     public static bool Same(PointModel[] left, PointModel[] right) =>

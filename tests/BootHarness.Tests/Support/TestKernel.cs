@@ -16,7 +16,8 @@ internal static class TestKernel
         string image = Path.Combine(Folder, $"{name}.elf");
         string unlinked = Path.Combine(Folder, $"{name}.o");
         string sources = Path.Combine(Repository.TestFolder, "Kernels");
-        Command.Check("nasm", "-f", "elf32", "-I", $"{sources}/", Path.Combine(sources, $"{name}.asm"), "-o", unlinked);
+        Command.Check("nasm", "-f", "elf32", "-I", $"{sources}/", Path.Combine(sources, $"{name}.asm"),
+            "-o", unlinked);
         Command.Check("ld.lld", "-m", "elf_i386", "-static", "-nostdlib", "--image-base=0x100000", "-e", "entry",
             unlinked, "-o", image);
         return image;

@@ -38,6 +38,10 @@ public sealed record QemuLauncher : Launcher
     /// <summary>Port of QEMU's isa-debug-exit device; null leaves the device out.</summary>
     public int? DebugExitPort { get; init; } = 0xf4;
 
+    /// <summary>Port of QEMU's isa-debugcon device, which reads back 0xe9 and so tells a guest that it runs in an
+    /// emulator; what the guest writes there is dropped. Null leaves the device out.</summary>
+    public int? DebugConsolePort { get; init; } = 0xe9;
+
     /// <summary>Further arguments, after all others.</summary>
     public IReadOnlyList<string> MoreArguments { get; init; } = [];
 
@@ -53,7 +57,9 @@ public sealed record QemuLauncher : Launcher
         .. Option("-kernel", Kernel), .. Option("-append", CommandLineOfKernel),
         .. Option("-initrd", InitialRamDisk),
         .. Drive(CdRom, "media=cdrom,readonly=on"), .. Drive(Disk, "media=disk,snapshot=on"),
-        .. Option("-device", DebugExitPort is { } port ? $"isa-debug-exit,iobase=0x{port:x},iosize=1" : null),
+        .. Option("-device", At(DebugExitPort, "isa-debug-exit,iosize=1")),
+        .. Option("-chardev", DebugConsolePort is null ? null : "null,id=debug-console"),
+        .. Option("-device", At(DebugConsolePort, "isa-debugcon,readback=0xe9,chardev=debug-console")),
         .. MoreArguments,
     ];
 
@@ -63,6 +69,8 @@ public sealed record QemuLauncher : Launcher
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string[] Option(string name, string? value) => value is null ? [] : [name, value];
+
+    private static string? At(int? port, string device) => port is null ? null : $"{device},iobase=0x{port:x}";
 
     // QEMU divides an option at commas; a doubled comma is one of the name.
     private static string[] Drive(string? file, string rest) =>

@@ -11,7 +11,8 @@ internal static class ControlFlowCheck
     {
         List<Finding> findings = [.. analysis.Program.Flows.SelectMany(flow => flow.Problems)];
         findings.AddRange(analysis.AllowList.Fixups.Findings);
-        HashSet<ulong> instructions = [.. analysis.Program.Flows.SelectMany(flow => flow.Nodes).Select(node => node.Address)];
+        HashSet<ulong> instructions =
+            [.. analysis.Program.Flows.SelectMany(flow => flow.Nodes).Select(node => node.Address)];
         foreach (ulong fault in analysis.AllowList.Fixups.Faults.Where(fault => !instructions.Contains(fault)))
         {
             findings.Add(new(
@@ -45,7 +46,8 @@ internal static class ControlFlowCheck
         int dead = analysis.Program.Flows.Sum(flow => flow.DeadNodes.Count);
         return new(
             "control-flow",
-            $"{reached.Count} functions reached, {instructions.Count} instructions, {dead} after calls that never return",
+            $"{reached.Count} functions reached, {instructions.Count} instructions, "
+            + $"{dead} after calls that never return",
             findings,
             [],
             []);

@@ -27,7 +27,10 @@ internal static class ForbiddenSymbolCheck
             else if (symbol.SectionIndex == ElfSymbol.Undefined)
             {
                 findings.Add(new(
-                    $"symbol {symbol.Name}", "", "every symbol is defined", "link what defines it, or remove its use"));
+                    $"symbol {symbol.Name}",
+                    "",
+                    "every symbol is defined",
+                    "link what defines it, or remove its use"));
             }
         }
 

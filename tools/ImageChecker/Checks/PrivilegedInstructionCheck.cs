@@ -4,7 +4,9 @@ using Bulkhead.ImageChecker.Rules;
 
 namespace Bulkhead.ImageChecker.Checks;
 
-/// <summary>Each restricted instruction is in the stub of its name, or in a symbol that the rules file names for it.</summary>
+/// <summary>
+/// Each restricted instruction is in the stub of its name, or in a symbol that the rules file names for it.
+/// </summary>
 internal static class PrivilegedInstructionCheck
 {
     public static CheckResult Run(ImageAnalysis analysis)

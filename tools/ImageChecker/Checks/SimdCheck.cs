@@ -29,7 +29,7 @@ internal static class SimdCheck
                 .Select(group => Describe(analysis.Table, paths.FromUnsaved(group.First()), group.Count())));
         }
 
-        foreach (string pattern in rules.Saves.Concat(rules.Restores).Where(name => !paths.UsedPatterns.Contains(name)))
+        foreach (string pattern in rules.Saves.Concat(rules.Restores).Except(paths.UsedPatterns))
         {
             findings.Add(RuleUse.StaleEntry(rules, "simd saves or restores", pattern));
         }

@@ -63,6 +63,10 @@ internal static class StackCheck
 
         return total.IsBounded
             ? new(place, $"{total.Worst} bytes of {size}", "the worst case fits the stack", "use less, or enlarge it")
-            : new(place, "", "every entry on it has a bound", "cure the findings on control flow, branches, recursion and stack");
+            : new(
+                place,
+                "",
+                "every entry on it has a bound",
+                "cure the findings on control flow, branches, recursion and stack");
     }
 }

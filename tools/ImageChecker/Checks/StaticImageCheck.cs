@@ -7,8 +7,11 @@ namespace Bulkhead.ImageChecker.Checks;
 /// <summary>The image is linked at fixed addresses, so that what is checked is what runs.</summary>
 internal static class StaticImageCheck
 {
-    public static CheckResult Run(ImageAnalysis analysis) =>
-        new("static-image", $"entry point {analysis.Table.Describe(analysis.Image.Header.EntryPoint)}", [.. Find(analysis)], [], []);
+    public static CheckResult Run(ImageAnalysis analysis)
+    {
+        string entry = analysis.Table.Describe(analysis.Image.Header.EntryPoint);
+        return new("static-image", $"entry point {entry}", [.. Find(analysis)], [], []);
+    }
 
     private static IEnumerable<Finding> Find(ImageAnalysis analysis)
     {

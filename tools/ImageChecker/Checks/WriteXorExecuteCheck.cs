@@ -4,7 +4,9 @@ using Bulkhead.ImageChecker.Report;
 
 namespace Bulkhead.ImageChecker.Checks;
 
-/// <summary>No memory is both writable and executable, and sections agree with the segments that they lie in.</summary>
+/// <summary>
+/// No memory is both writable and executable, and sections agree with the segments that they lie in.
+/// </summary>
 internal static class WriteXorExecuteCheck
 {
     private const ulong PageSize = 4096;
@@ -107,7 +109,8 @@ internal static class WriteXorExecuteCheck
         {
             if (start > at && start <= end)
             {
-                ReadOnlyMemory<byte> gap = content[(int)(at - segment.VirtualAddress)..(int)(start - segment.VirtualAddress)];
+                int offset = (int)(at - segment.VirtualAddress);
+                ReadOnlyMemory<byte> gap = content.Slice(offset, (int)(start - at));
                 if (!Padding.IsPadding(gap, 64))
                 {
                     yield return new(

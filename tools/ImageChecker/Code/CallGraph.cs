@@ -1,6 +1,8 @@
 namespace Bulkhead.ImageChecker.Code;
 
-/// <summary>Who calls or jumps to whom, in groups of mutual recursion (Tarjan's strongly connected components).</summary>
+/// <summary>
+/// Who calls or jumps to whom, in groups of mutual recursion (Tarjan's strongly connected components).
+/// </summary>
 internal sealed class CallGraph
 {
     private readonly ProgramFlow program;
@@ -27,7 +29,10 @@ internal sealed class CallGraph
         }
     }
 
-    /// <summary>All functions, callees before callers. A component of several functions, or of one that calls itself, is a cycle.</summary>
+    /// <summary>
+    /// All functions, callees before callers. A component of several functions, or of one that calls itself, is a
+    /// cycle.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<CodeFunction>> Components => components;
 
     /// <summary>The components that are cycles.</summary>
@@ -81,7 +86,9 @@ internal sealed class CallGraph
         return cycle;
     }
 
-    /// <summary>Depth first without recursion of its own: a hostile image may nest calls as deep as it is long.</summary>
+    /// <summary>
+    /// Depth first without recursion of its own: a hostile image may nest calls as deep as it is long.
+    /// </summary>
     private void Visit(CodeFunction root)
     {
         Stack<(CodeFunction Function, IEnumerator<CodeFunction> Targets)> calls = new();

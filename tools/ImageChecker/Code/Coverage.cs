@@ -2,7 +2,9 @@ using Bulkhead.ImageChecker.Report;
 
 namespace Bulkhead.ImageChecker.Code;
 
-/// <summary>Checks that a function consists of the instructions found in it and of padding, and of nothing else.</summary>
+/// <summary>
+/// Checks that a function consists of the instructions found in it and of padding, and of nothing else.
+/// </summary>
 internal static class Coverage
 {
     /// <summary>Whether all that lies between instructions is padding.</summary>

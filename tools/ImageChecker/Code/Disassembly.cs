@@ -7,7 +7,9 @@ internal static class Disassembly
 {
     private const int LongestInstruction = 15;
 
-    /// <summary>Decodes the first instruction of the bytes; <see cref="Instruction.IsInvalid"/> if there is none.</summary>
+    /// <summary>
+    /// Decodes the first instruction of the bytes; <see cref="Instruction.IsInvalid"/> if there is none.
+    /// </summary>
     public static Instruction Decode(ReadOnlyMemory<byte> bytes, ulong address, int bits)
     {
         int length = Math.Min(bytes.Length, LongestInstruction);
@@ -24,9 +26,15 @@ internal static class Disassembly
             return "(not an instruction)";
         }
 
+        FormatterOptions options = new()
+        {
+            HexPrefix = "0x",
+            HexSuffix = "",
+            UppercaseHex = false,
+            BranchLeadingZeros = false,
+        };
         StringOutput output = new();
-        new NasmFormatter(new FormatterOptions { HexPrefix = "0x", HexSuffix = "", UppercaseHex = false, BranchLeadingZeros = false })
-            .Format(instruction, output);
+        new NasmFormatter(options).Format(instruction, output);
         return output.ToString();
     }
 

@@ -57,7 +57,9 @@ internal sealed class FlowBuilder(
         }
     }
 
-    /// <summary>What would be reached besides if every call came back: compilers do not know which calls do not.</summary>
+    /// <summary>
+    /// What would be reached besides if every call came back: compilers do not know which calls do not.
+    /// </summary>
     private FlowNode[] FindDead()
     {
         FlowBuilder optimist = new(table, allowList, function, _ => true);
@@ -96,7 +98,7 @@ internal sealed class FlowBuilder(
         switch (BranchClassification.Classify(instruction))
         {
             case BranchKind.Undecodable:
-                Problem(node, "reached bytes decode as an instruction", "correct the code, or the branch that leads here");
+                Problem(node, "reached bytes decode as an instruction", "correct the code or what leads here");
                 break;
             case BranchKind.Unsupported:
                 Problem(node, "control flow is one of the kinds that are analysed", "use a plain near branch or call");
@@ -234,7 +236,9 @@ internal sealed class FlowBuilder(
         }
     }
 
-    /// <summary>Reads tables of jumps found so far. A branch found later into a table's preamble takes it back.</summary>
+    /// <summary>
+    /// Reads tables of jumps found so far. A branch found later into a table's preamble takes it back.
+    /// </summary>
     /// <returns>Whether there is more to follow.</returns>
     private bool ResolveJumpTables()
     {
@@ -270,7 +274,7 @@ internal sealed class FlowBuilder(
     private void AddIndirectBranch(FlowNode node) => indirectBranches.Add(Finding(
         node,
         "an indirect branch is a bounded switch table or stands in the allow-list",
-        "branch directly (a `switch` of constants, no delegates or virtual calls), or name it in `indirect-branches`"));
+        "branch directly (a `switch` of constants, no delegate or virtual call), or name it in `indirect-branches`"));
 
     private void Problem(FlowNode node, string rule, string cure) => problems.Add(Finding(node, rule, cure));
 

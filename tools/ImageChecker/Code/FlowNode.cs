@@ -11,7 +11,9 @@ internal sealed class FlowNode
 
     public ulong End => Instruction.NextIP;
 
-    /// <summary>Address of the next instruction inside the function, if control can go on (for a call: come back).</summary>
+    /// <summary>
+    /// Address of the next instruction inside the function, if control can go on (for a call: come back).
+    /// </summary>
     public ulong? Next { get; set; }
 
     /// <summary>Targets of branches inside the function.</summary>

@@ -3,7 +3,9 @@ using Bulkhead.ImageChecker.Rules;
 
 namespace Bulkhead.ImageChecker.Code;
 
-/// <summary>The functions of an image, ordered by address; together they hold every byte of executable sections.</summary>
+/// <summary>
+/// The functions of an image, ordered by address; together they hold every byte of executable sections.
+/// </summary>
 public sealed class FunctionTable
 {
     private readonly CodeFunction[] functions;

@@ -18,10 +18,13 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
             .Where(section => section is { IsAllocated: true, IsExecutable: true, Size: > 0 })
             .OrderBy(section => section.Address))
         {
-            if (section.Type == SectionType.NoBits)
+            if ((ulong)image.Content(section).Length != section.Size)
             {
                 Findings.Add(new(
-                    $"section {section.Name}", "", "an executable section has its bytes in the file", "link it again"));
+                    $"section {section.Name}",
+                    "",
+                    "an executable section has its bytes in the file",
+                    "link it again"));
                 continue;
             }
 
@@ -149,8 +152,8 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
             return [start];
         }
 
-        int count = length / entries.Stride;
-        return [start, .. Enumerable.Range(1, Math.Max(0, count - 1)).Select(i => start + (ulong)(i * entries.Stride))];
+        int further = Math.Max(0, (length / entries.Stride) - 1);
+        return [start, .. Enumerable.Range(1, further).Select(i => start + (ulong)((long)i * entries.Stride))];
     }
 
     private void Check(CodeFunction function, List<ElfSymbol> symbols)
@@ -168,7 +171,10 @@ internal sealed class FunctionTableBuilder(ElfImage image, ImageRules rules, Rul
         if (!function.IsData && symbols[0].Type == SymbolType.Object)
         {
             Findings.Add(new(
-                place, "data", "an executable section holds code only", "move it to .rodata, or name it in `data-in-text`"));
+                place,
+                "data",
+                "an executable section holds code only",
+                "move it to .rodata, or name it in `data-in-text`"));
         }
 
         int stated = (int)(function.CodeEnd - function.Start);

@@ -78,7 +78,8 @@ internal sealed class JumpTableEvaluator
             compared = register;
             comparedWith = (uint)bound;
             comparedWhole = register.GetSize() == 8
-                || Value(register.GetFullRegister()).Kind is JumpTableValueKind.ZeroExtended or JumpTableValueKind.Bounded;
+                || Value(register.GetFullRegister()).Kind
+                    is JumpTableValueKind.ZeroExtended or JumpTableValueKind.Bounded;
         }
     }
 
@@ -118,7 +119,9 @@ internal sealed class JumpTableEvaluator
             : result;
     }
 
-    /// <summary>Whether a 32-bit destination is certainly written, which clears bits 63:32 (SDM volume 1, 3.4.1.1).</summary>
+    /// <summary>
+    /// Whether a 32-bit destination is certainly written, which clears bits 63:32 (SDM volume 1, 3.4.1.1).
+    /// </summary>
     private static bool WritesZeroExtended(in Instruction instruction, Register target) => target.IsGPR32()
         && instruction.Mnemonic is Mnemonic.Mov or Mnemonic.Movzx or Mnemonic.Movsx or Mnemonic.Add or Mnemonic.Sub
             or Mnemonic.And or Mnemonic.Or or Mnemonic.Xor or Mnemonic.Lea or Mnemonic.Inc or Mnemonic.Dec;

@@ -5,9 +5,9 @@ using Iced.Intel;
 namespace Bulkhead.ImageChecker.Code;
 
 /// <summary>
-/// Recognises how RyuJIT compiles <c>switch</c>: an index compared with a constant (<c>ja default</c>), a 32-bit element
-/// of a read-only table, a base added, and a jump. The whole run of instructions is evaluated without assuming anything
-/// about what came before; a branch into the middle forgets everything.
+/// Recognises how RyuJIT compiles <c>switch</c>: an index compared with a constant (<c>ja default</c>), a 32-bit
+/// element of a read-only table, a base added, and a jump. The whole run of instructions is evaluated without assuming
+/// anything about what came before; a branch into the middle forgets everything.
 /// </summary>
 internal sealed class JumpTableReader
 {

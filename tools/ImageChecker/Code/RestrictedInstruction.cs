@@ -3,9 +3,9 @@ using Iced.Intel;
 namespace Bulkhead.ImageChecker.Code;
 
 /// <summary>
-/// Names the instructions that only a stub of that name may hold: those that need CPL 0 or I/O privilege, VMX, SMX, SGX
-/// and SMM instructions, those that change the privilege level or a segment, those that raise an exception or interrupt
-/// on purpose, and those that show or change system state without privilege (SDM volume 3, 2.8 and 5.9; volume 3C).
+/// Names the instructions that only a stub of that name may hold: those that need CPL 0 or I/O privilege, VMX, SMX,
+/// SGX and SMM instructions, those that change the privilege level or a segment, those that raise an exception or
+/// interrupt on purpose, and those that show or change system state without privilege (SDM volume 3A, 2.8 and 6.9).
 /// </summary>
 internal static class RestrictedInstruction
 {

@@ -26,7 +26,8 @@ internal sealed class SimdUse
         foreach (UsedRegister used in information.GetInfo(instruction).GetUsedRegisters())
         {
             Register register = used.Register;
-            if (register.IsVectorRegister() || register.IsMM() || register.IsST() || register.IsK() || register.IsTMM())
+            bool isX87OrMmx = register.IsST() || register.IsMM();
+            if (isX87OrMmx || register.IsVectorRegister() || register.IsK() || register.IsTMM())
             {
                 return true;
             }

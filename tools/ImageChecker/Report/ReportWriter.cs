@@ -16,7 +16,12 @@ public static class ReportWriter
         for (int i = 0; i < results.Count; i++)
         {
             CheckResult result = results[i];
-            string findings = result.IsOk ? "" : $"; {result.Findings.Count} {(result.Findings.Count == 1 ? "finding" : "findings")}";
+            string findings = result.Findings.Count switch
+            {
+                0 => "",
+                1 => "; 1 finding",
+                int count => $"; {count} findings",
+            };
             output.WriteLine($"{(result.IsOk ? "ok" : "not ok")} {i + 1} {result.Name}: {result.Summary}{findings}");
             foreach (string line in result.Findings.Select(finding => finding.ToString())
                 .Concat(result.Details)

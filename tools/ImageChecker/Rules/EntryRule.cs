@@ -13,8 +13,8 @@ public sealed record EntryRule : RuleEntry
     public required string Stack { get; init; }
 
     /// <summary>
-    /// Whether the processor enters here by an interrupt or exception. Then it comes on top of what else uses the stack,
-    /// and brings its hardware frame.
+    /// Whether the processor enters here by an interrupt or exception. Then it comes on top of what else uses the
+    /// stack, and brings its hardware frame.
     /// </summary>
     public bool Interrupt { get; init; }
 

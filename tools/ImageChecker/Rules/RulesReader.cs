@@ -5,7 +5,9 @@ using YamlDotNet.Serialization.NodeDeserializers;
 
 namespace Bulkhead.ImageChecker.Rules;
 
-/// <summary>Reads a rules file into <see cref="ImageRules"/> and refuses a broken one with file, line, rule and cure.</summary>
+/// <summary>
+/// Reads a rules file into <see cref="ImageRules"/> and refuses a broken one with file, line, rule and cure.
+/// </summary>
 public static class RulesReader
 {
     /// <summary>Reads a rules file.</summary>
@@ -19,7 +21,7 @@ public static class RulesReader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new RulesException($"{path}: cannot be read: {failure.Message}");
+            throw new RulesException($"{path}: cannot be read: {failure.Message}: correct the path");
         }
     }
 
@@ -37,7 +39,8 @@ public static class RulesReader
         catch (YamlException refusal)
         {
             string cause = OneLine(refusal.InnerException?.Message ?? refusal.Message);
-            throw new RulesException($"{path}:{refusal.Start.Line}: {cause}: see docs/image-checker.md for the format");
+            throw new RulesException(
+                $"{path}:{refusal.Start.Line}: {cause}: see docs/image-checker.md for the format");
         }
 
         if (rules is null)

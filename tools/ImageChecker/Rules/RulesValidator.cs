@@ -39,7 +39,8 @@ internal static class RulesValidator
 
         foreach (PrivilegedRule privileged in rules.Privileged)
         {
-            Need(privileged.Instructions.Count > 0, path, privileged, "instructions is empty", "name the instructions");
+            bool some = privileged.Instructions.Count > 0;
+            Need(some, path, privileged, "instructions is empty", "name the instructions");
         }
 
         ValidateReasons(rules, path);

@@ -3,7 +3,9 @@ namespace Bulkhead.ImageChecker.Rules;
 /// <summary>A stack and its size: either given in bytes, or as two symbols of the image.</summary>
 public sealed record StackRule : RuleEntry
 {
-    /// <summary>Name by which entries and stack switches refer to it. <c>none</c> is reserved: no stack at all.</summary>
+    /// <summary>
+    /// Name by which entries and stack switches refer to it. <c>none</c> is reserved: no stack at all.
+    /// </summary>
     public required string Name { get; init; }
 
     /// <summary>Size in bytes, if <see cref="Bottom"/> and <see cref="Top"/> are not given.</summary>

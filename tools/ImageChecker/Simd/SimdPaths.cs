@@ -5,8 +5,8 @@ namespace Bulkhead.ImageChecker.Simd;
 
 /// <summary>
 /// Follows every path from an entry with one bit of state: whether the interrupted code's vector registers are saved.
-/// A save in a symbol of <see cref="SimdRules.Saves"/> sets it, a restore clears it; whatever touches a vector register
-/// while it is clear destroys state that is not ours.
+/// A save in a symbol of <see cref="SimdRules.Saves"/> sets it, a restore clears it; whatever touches a vector
+/// register while it is clear destroys state that is not ours.
 /// </summary>
 internal sealed class SimdPaths
 {

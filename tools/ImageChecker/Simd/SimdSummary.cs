@@ -5,7 +5,9 @@ namespace Bulkhead.ImageChecker.Simd;
 /// <summary>What entering a function with vector registers saved or unsaved leads to.</summary>
 internal sealed class SimdSummary
 {
-    /// <summary>The first instruction that touches unsaved registers, here or in a callee; null if none does.</summary>
+    /// <summary>
+    /// The first instruction that touches unsaved registers, here or in a callee; null if none does.
+    /// </summary>
     public FlowNode? Violation { get; set; }
 
     /// <summary>The functions from this one to the one that holds the violation.</summary>

@@ -22,7 +22,8 @@ public static class CodeLineCounter
         {
             string[] parts = Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar);
             string relative = string.Join('/', parts);
-            bool excluded = exclude.Any(left => relative.StartsWith(left.TrimEnd('/') + "/", StringComparison.Ordinal));
+            bool excluded = exclude.Any(left =>
+                relative.StartsWith(left.TrimEnd('/') + "/", StringComparison.Ordinal));
             if (!excluded && !parts.Any(BuildFolders.Contains))
             {
                 files++;

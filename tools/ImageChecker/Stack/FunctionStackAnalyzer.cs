@@ -14,7 +14,9 @@ internal sealed class FunctionStackAnalyzer
 {
     private const uint AllRegisters = 0xffff;
 
-    /// <summary>How often ways to an instruction may join with more depth. Only a loop does it again and again.</summary>
+    /// <summary>
+    /// How often ways to an instruction may join with more depth. Only a loop does it again and again.
+    /// </summary>
     private const int MostJoins = 4;
 
     /// <summary>RBX, RBP and R12 to R15 (System V psABI for x86-64, 3.2.1).</summary>
@@ -126,11 +128,12 @@ internal sealed class FunctionStackAnalyzer
     {
         // A far return takes CS from the stack besides.
         long expected = node.Instruction.Mnemonic == Mnemonic.Retf ? width : 0;
+        bool balanced = state is { Switch: null } && state.Pointer == StackValue.Frame(expected);
         if (state.Switch is { Returns: true })
         {
             preserved &= CalleeSaved;
         }
-        else if (state.Switch is not null || state.Pointer != StackValue.Frame(expected) || node.Instruction.OpCount != 0)
+        else if (!balanced || node.Instruction.OpCount != 0)
         {
             Report(node, "a return finds RSP where the call left it", "undo every push and subtraction before it");
         }
@@ -204,7 +207,8 @@ internal sealed class FunctionStackAnalyzer
             Report(
                 node,
                 "RSP changes by constants only",
-                "give the frame a constant size (no stackalloc of variable size), or name the symbol in `stack-switches`");
+                "give the frame a constant size (no stackalloc of variable size), "
+                + "or name the symbol in `stack-switches`");
             return false;
         }
 

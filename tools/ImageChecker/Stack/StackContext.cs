@@ -41,8 +41,11 @@ internal sealed class StackContext
     public bool ReturnsToCaller(CodeFunction function) => allowList.ReturnsToCaller(function);
 
     /// <summary>Address of the top of a stack; null if the rules give its size only.</summary>
-    public ulong? TopOf(string stack) =>
-        rules.Stacks.First(rule => rule.Name == stack).Top is { } top ? program.Table.Image.FindSymbol(top)?.Value : null;
+    public ulong? TopOf(string stack)
+    {
+        string? top = rules.Stacks.First(rule => rule.Name == stack).Top;
+        return top is null ? null : program.Table.Image.FindSymbol(top)?.Value;
+    }
 
     /// <summary>Size of a stack in bytes; null if its symbols are missing or in the wrong order.</summary>
     public ulong? SizeOf(StackRule stack)

@@ -23,7 +23,9 @@ internal sealed class StackState
     /// <summary>Values pushed, by the depth of their slot.</summary>
     public ImmutableSortedDictionary<long, StackValue> Slots { get; set; }
 
-    /// <summary>The switch that led to the stack in use; null for the stack that the function was entered on.</summary>
+    /// <summary>
+    /// The switch that led to the stack in use; null for the stack that the function was entered on.
+    /// </summary>
     public StackSwitchRule? Switch { get; set; }
 
     /// <summary>The stack pointer; always a frame address.</summary>
@@ -37,7 +39,8 @@ internal sealed class StackState
     public static StackState AtEntry()
     {
         StackValue[] registers = [.. Enumerable.Range(0, RegisterCount).Select(StackValue.Entry)];
-        return new(registers, ImmutableSortedDictionary<long, StackValue>.Empty, null) { Pointer = StackValue.Frame(0) };
+        registers[Number(Register.RSP)] = StackValue.Frame(0);
+        return new(registers, ImmutableSortedDictionary<long, StackValue>.Empty, null);
     }
 
     /// <summary>Number of a general-purpose register of any width, 0 to 15; -1 for other registers.</summary>

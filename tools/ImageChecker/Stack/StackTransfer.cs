@@ -9,7 +9,9 @@ internal sealed class StackTransfer(int bits)
     private readonly InstructionInfoFactory factory = new();
     private readonly int width = bits / 8;
 
-    /// <summary>Greatest depth in bytes that the last instruction reached, accesses below the pointer included.</summary>
+    /// <summary>
+    /// Greatest depth in bytes that the last instruction reached, accesses below the pointer included.
+    /// </summary>
     public long Deepest { get; private set; }
 
     /// <summary>Whether the last instruction wrote over the return address by a known offset.</summary>
@@ -36,7 +38,8 @@ internal sealed class StackTransfer(int bits)
         switch (instruction.Mnemonic)
         {
             case Mnemonic.Push:
-                OverwritesReturnAddress |= state is { Switch: null, Pointer: { Kind: StackValueKind.Frame, Data: < 0 } };
+                OverwritesReturnAddress |= state is { Switch: null, Pointer: { Kind: StackValueKind.Frame } pointer }
+                    && pointer.Data < 0;
                 Push(state, -instruction.StackPointerIncrement, whole ? state.Get(target) : StackValue.Unknown);
                 return true;
             case Mnemonic.Pop when whole:
@@ -146,7 +149,9 @@ internal sealed class StackTransfer(int bits)
         return simple ? value.Down(-Displacement(instruction)) : StackValue.Unknown;
     }
 
-    /// <summary>Notes how deep an explicit memory operand reaches, and forgets the saved registers that it overwrites.</summary>
+    /// <summary>
+    /// Notes how deep an explicit memory operand reaches, and forgets the saved registers that it overwrites.
+    /// </summary>
     private void Access(in Instruction instruction, in InstructionInfo information, StackState state)
     {
         StackValue value = state.Get(instruction.MemoryBase);
@@ -176,7 +181,9 @@ internal sealed class StackTransfer(int bits)
         }
     }
 
-    /// <summary>Forgets the slots that overlap <paramref name="size"/> bytes from <paramref name="depth"/> upwards.</summary>
+    /// <summary>
+    /// Forgets the slots that overlap <paramref name="size"/> bytes from <paramref name="depth"/> upwards.
+    /// </summary>
     private static void Forget(StackState state, long depth, int size)
     {
         foreach (long slot in state.Slots.Keys)

@@ -17,7 +17,9 @@ internal readonly record struct StackValue(StackValueKind Kind, long Data = 0)
     /// <summary>The address <paramref name="depth"/> bytes below the stack pointer on entry.</summary>
     public static StackValue Frame(long depth) => new(StackValueKind.Frame, depth);
 
-    /// <summary>What is known if either this or the other holds. Of two frame addresses, the deeper is a bound.</summary>
+    /// <summary>
+    /// What is known if either this or the other holds. Of two frame addresses, the deeper is a bound.
+    /// </summary>
     public StackValue Join(StackValue other)
     {
         if (this == other || (Kind == StackValueKind.AlignedFrame && other.IsFrame && Data >= other.Data))
