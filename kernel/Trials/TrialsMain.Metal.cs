@@ -26,6 +26,7 @@ internal static unsafe class TrialsMain
             if (BootSequence.Run(processor, protocol, information, "trials"u8, MorePoints))
             {
                 CapabilityReport.RunIfAsked(processor);
+                ProvokedFault.RunIfAsked(processor);
                 RunTrials(processor);
             }
 
