@@ -2,20 +2,10 @@
 ; A stub that may fault returns 0 in EAX, or what an InstructionFault holds: the exception entry finds the faulting
 ; address in .fixups and resumes at the address beside it, with EAX set.
 
+%include "stub.inc"
+
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
-
-%macro stub 1
-global %1:function (%1.end - %1)
-%1:
-%endmacro
-
-; %1 = label of the instruction that may fault, %2 = where to go on
-%macro fixup 2
-        [section .fixups progbits alloc noexec nowrite align=8]
-        dq %1, %2
-        __?SECT?__
-%endmacro
 
 stub cpuid                              ; (uint leaf, uint subleaf, CpuidRegisters* result)
         mov r8, rdx
