@@ -10,7 +10,8 @@ internal static class BootLogDescription
     /// <summary>The expectation that was not met, then the run: its command, its end, the tails of its logs.</summary>
     /// <param name="log">The run.</param>
     /// <param name="expectation">What was expected and what there is.</param>
-    /// <param name="marked">Number of a line to show with its surroundings, from 1; 0 for none.</param>
+    /// <param name="marked">Number of a line to show with its surroundings if the tail does not show it, from 1; 0
+    /// for none.</param>
     public static string Describe(BootLog log, string expectation, int marked)
     {
         StringBuilder text = new StringBuilder(expectation).Append('\n');
@@ -19,7 +20,7 @@ internal static class BootLogDescription
             text.Append($"  command: {log.CommandLine}\n  {End(log)}\n");
         }
 
-        if (marked > 0)
+        if (marked > 0 && marked <= log.Lines.Count - Tail)
         {
             int first = Math.Max(0, marked - 4);
             Append(text, $"serial log around line {marked}", log.Lines, first, Math.Min(log.Lines.Count, marked + 3));
