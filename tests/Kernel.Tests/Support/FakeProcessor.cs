@@ -143,6 +143,13 @@ public sealed class FakeProcessor : IProcessorModel
             throw new ProcessorFaultException(ExceptionVector.GeneralProtection, $"MOV to CR{number} of 0x{value:x}");
         }
 
+        // All tables of the kernel use bit 63 of their entries, which is reserved without EFER.NXE.
+        const ulong ExecuteDisable = (ulong)ExtendedFeatureEnable.ExecuteDisableEnable;
+        if (number == 3 && (this[Msr.IA32_EFER] & ExecuteDisable) == 0)
+        {
+            throw new ProcessorFaultException(ExceptionVector.PageFault, "the instruction behind MOV to CR3");
+        }
+
         controlRegisters[number] = value;
     }
 
