@@ -12,7 +12,7 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,10 +28,16 @@ run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
+guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
+	@qemu/launch build/guests.iso
+
+debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C# source lines (prints gdb's command)
+	@qemu/launch --debug --append "$$APPEND" build/kernel/kernel.elf
+
 check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 
-test: deps build/kernel/kernel.elf build/bulkhead.iso $(image_checker) ## Run every test: host, image checker, boots
+test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 
@@ -45,10 +51,12 @@ flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, an
 	@boot/flash build/bulkhead.img "$(DEVICE)"
 
 build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
-	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
+	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
-build/trials.iso: build/trials/trials.elf boot/make-iso boot/grub.cfg build/append
-	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
+build/trials.iso: build/trials/trials.elf
+build/guests.iso: build/guests/guests.elf
+build/trials.iso build/guests.iso: boot/make-iso boot/grub.cfg build/append
+	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
 	@cp $< $@

@@ -13,14 +13,20 @@ public static unsafe class ExceptionHandler
             return;
         }
 
-        if (processor.IsFailing)
+        processor.FaultCount++;
+        if (processor.FaultCount == 1)
+        {
+            ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
+        }
+        else if (processor.FaultCount == 2)
         {
             processor.Report.Log.Write("\nnot ok kernel-fault: another fault while reporting the first\n"u8);
-            RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
+        }
+        else
+        {
+            RunEnd.Halt();
         }
 
-        processor.IsFailing = true;
-        ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
         RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
     }
 

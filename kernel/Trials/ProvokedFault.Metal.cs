@@ -50,7 +50,7 @@ internal static unsafe class ProvokedFault
         }
         else if (BootText.FirstWordIs(name, "out-of-bounds"u8))
         {
-            Write((ulong)(&processor->IsFailing) + name[name.Length]);
+            Write((ulong)(&processor->FaultCount) + name[name.Length]);
         }
         else if (BootText.FirstWordIs(name, "stack-overflow"u8))
         {

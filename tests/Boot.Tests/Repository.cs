@@ -17,6 +17,9 @@ internal static class Repository
 
     public static string Iso { get; } = Path("build", "bulkhead.iso");
 
+    /// <summary>The trials' image.</summary>
+    public static string Trials { get; } = Path("build", "trials", "trials.elf");
+
     /// <summary>The launcher with these arguments; EMULATOR of the environment does not reach it.</summary>
     public static Launcher Launch(params string[] arguments) =>
         new CommandLauncher(Path("qemu", "launch"), arguments)

@@ -33,7 +33,7 @@ public sealed unsafe class ExceptionHandlerTests : IDisposable
         ExceptionHandler.Handle(ref *image.Processor, ref frame);
 
         Assert.Equal(wanted, frame);
-        Assert.False(image.Processor->IsFailing);
+        Assert.Equal(0, image.Processor->FaultCount);
         Assert.Equal(string.Empty, image.Model.Com1.Text);
     }
 
@@ -48,7 +48,7 @@ public sealed unsafe class ExceptionHandlerTests : IDisposable
     {
         string[] lines = image.Report(new ExceptionFrame { Vector = (ulong)vector, Rip = FaultingImage.Stub + 2 });
         Assert.StartsWith($"not ok kernel-fault: {TestLog.Text(ExceptionNames.Mnemonic(vector))} ", lines[1], StringComparison.Ordinal);
-        Assert.True(image.Processor->IsFailing);
+        Assert.Equal(1, image.Processor->FaultCount);
     }
 
     [Fact]
@@ -63,10 +63,17 @@ public sealed unsafe class ExceptionHandlerTests : IDisposable
     [Fact]
     public void AFaultInTheReportIsOneLineAndTheEnd()
     {
-        image.Processor->IsFailing = true;
+        image.Processor->FaultCount = 1;
         string[] lines = image.Report(new ExceptionFrame { Vector = 14, Rip = FaultingImage.First });
         Assert.Equal(
             ["", "not ok kernel-fault: another fault while reporting the first", "# end status=32 name=kernel-fault"],
             lines);
+    }
+
+    [Fact]
+    public void AThirdFaultStopsWithoutAWord()
+    {
+        image.Processor->FaultCount = 2;
+        Assert.Empty(image.Report(new ExceptionFrame { Vector = 14, Rip = FaultingImage.First }));
     }
 }

@@ -173,7 +173,7 @@ public sealed class ExceptionReportTests : IDisposable
 
     private unsafe string[] Fresh(ExceptionFrame frame)
     {
-        image.Processor->IsFailing = false;
+        image.Processor->FaultCount = 0;
         return image.Report(frame);
     }
 }
