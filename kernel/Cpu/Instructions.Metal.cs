@@ -30,9 +30,6 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong MovFromCr2();
 
-    [RuntimeImport("*", "mov_from_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong MovFromCr3();
-
     [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr3(ulong value);
 
