@@ -7,7 +7,7 @@ public sealed unsafe class AlignedMemory : IDisposable
 {
     private const nuint PageSize = 4096;
 
-    private readonly void* start;
+    private void* start;
 
     public AlignedMemory(int length)
     {
@@ -26,5 +26,9 @@ public sealed unsafe class AlignedMemory : IDisposable
 
     public Span<ulong> Words => new(start, Length / sizeof(ulong));
 
-    public void Dispose() => NativeMemory.AlignedFree(start);
+    public void Dispose()
+    {
+        NativeMemory.AlignedFree(start);
+        start = null;
+    }
 }

@@ -46,6 +46,7 @@ public static class ProcessorModels
         processor.SetCpuid(1, 0x10676, 0, 0x8e3fd, 0xbfebfbff);
         processor.SetCpuid(0x80000000, 0x80000008);
         processor.SetCpuid(0x80000001, 0, 0, 1, 0x20100800);
+        SetBrand(processor, "Intel(R) Core(TM)2");
         processor.SetCpuid(0x80000008, 0x3024);
         processor[Msr.IA32_FEATURE_CONTROL] = 5;
         processor[Msr.IA32_VMX_BASIC] = 0x005a_0800_0000_000d;
