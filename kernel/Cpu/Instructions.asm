@@ -17,6 +17,13 @@ global %1:function (%1.end - %1)
         __?SECT?__
 %endmacro
 
+; EDX:EAX = RSI
+%macro rsi_to_edx_eax 0
+        mov eax, esi
+        mov rdx, rsi
+        shr rdx, 32
+%endmacro
+
 stub cpuid                              ; (uint leaf, uint subleaf, CpuidRegisters* result)
         mov r8, rdx
         mov r9, rbx                     ; RBX belongs to the caller
@@ -44,9 +51,7 @@ fixup rdmsr.fault, rdmsr.resume
 
 stub wrmsr                              ; (uint index, ulong value) -> InstructionFault
         mov ecx, edi
-        mov eax, esi
-        mov rdx, rsi
-        shr rdx, 32
+        rsi_to_edx_eax
 .fault: wrmsr
         xor eax, eax
 .resume:
@@ -107,6 +112,66 @@ stub mov_from_cr4
 
 stub mov_to_cr4
         mov cr4, rdi
+        ret
+.end:
+
+; The number of a debug register; bits 63:32 of DR6 and DR7 must be 0
+%macro debug_register_stubs 1
+stub mov_from_dr%1
+        mov rax, dr%1
+        ret
+.end:
+
+stub mov_to_dr%1
+        mov dr%1, rdi
+        ret
+.end:
+%endmacro
+
+debug_register_stubs 0
+debug_register_stubs 1
+debug_register_stubs 2
+debug_register_stubs 3
+debug_register_stubs 6
+debug_register_stubs 7
+
+stub xgetbv                             ; (uint index) -> ulong
+        mov ecx, edi
+        xgetbv
+        shl rdx, 32
+        or rax, rdx
+        ret
+.end:
+
+stub xsetbv                             ; (uint index, ulong value) -> InstructionFault
+        mov ecx, edi
+        rsi_to_edx_eax
+.fault: xsetbv
+        xor eax, eax
+.resume:
+        ret
+.end:
+fixup xsetbv.fault, xsetbv.resume
+
+stub xsave64                            ; (byte* area, ulong mask)
+        rsi_to_edx_eax
+        xsave64 [rdi]
+        ret
+.end:
+
+stub xrstor64                           ; (byte* area, ulong mask)
+        rsi_to_edx_eax
+        xrstor64 [rdi]
+        ret
+.end:
+
+stub fxsave64                           ; (byte* area)
+        fxsave64 [rdi]
+        ret
+.end:
+
+stub fxrstor64                          ; (byte* area)
+        fxrstor64 [rdi]
         ret
 .end:
 
