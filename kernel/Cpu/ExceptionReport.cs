@@ -24,7 +24,7 @@ public static unsafe class ExceptionReport
         log.Write(" "u8);
         log.Write(ExceptionNames.Title(vector));
         log.Write(" at "u8);
-        WriteSymbol(ref log, image.Symbols, frame.Rip);
+        WriteSymbol(ref log, image, frame.Rip);
         WriteCause(ref log, image, frame, cr2);
         WriteRegisters(ref log, frame, cr2);
         WriteBacktrace(ref log, image, frame);
@@ -98,7 +98,7 @@ public static unsafe class ExceptionReport
         for (int depth = 0; depth < MaximumFrames; depth++)
         {
             log.Write("# at "u8);
-            WriteSymbol(ref log, image.Symbols, instruction);
+            WriteSymbol(ref log, image, instruction);
             log.Write((byte)'\n');
             if (framePointer % sizeof(ulong) != 0 || !IsOnStack(image, framePointer))
             {
@@ -120,9 +120,10 @@ public static unsafe class ExceptionReport
         stack.Contains(address) && stack.End - address >= 2 * sizeof(ulong);
 
     /// <summary>Writes "name+0x12 (0x100012)", or the bare address if it lies in no function.</summary>
-    private static void WriteSymbol(ref KernelLog log, MemoryRange symbols, ulong address)
+    private static void WriteSymbol(ref KernelLog log, in ImageLayout image, ulong address)
     {
-        if (SymbolTable.TryFind(symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
+        if (image.Text.Contains(address)
+            && SymbolTable.TryFind(image.Symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
         {
             log.Write(name);
             log.Write("+$ ($)"u8, offset, address);

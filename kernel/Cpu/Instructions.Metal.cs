@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Cpu;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-/// <summary>The stubs of kernel/Cpu/Instructions.asm, by the instructions' names (SDM Vol. 2).</summary>
+/// <summary>The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).</summary>
 public static unsafe class Instructions
 {
     [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
@@ -29,9 +29,6 @@ public static unsafe class Instructions
 
     [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong MovFromCr2();
-
-    [RuntimeImport("*", "mov_from_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong MovFromCr3();
 
     [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr3(ulong value);

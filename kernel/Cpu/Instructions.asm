@@ -2,27 +2,10 @@
 ; A stub that may fault returns 0 in EAX, or what an InstructionFault holds: the exception entry finds the faulting
 ; address in .fixups and resumes at the address beside it, with EAX set.
 
+%include "stub.inc"
+
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
-
-%macro stub 1
-global %1:function (%1.end - %1)
-%1:
-%endmacro
-
-; %1 = label of the instruction that may fault, %2 = where to go on
-%macro fixup 2
-        [section .fixups progbits alloc noexec nowrite align=8]
-        dq %1, %2
-        __?SECT?__
-%endmacro
-
-; EDX:EAX = RSI
-%macro rsi_to_edx_eax 0
-        mov eax, esi
-        mov rdx, rsi
-        shr rdx, 32
-%endmacro
 
 stub cpuid                              ; (uint leaf, uint subleaf, CpuidRegisters* result)
         mov r8, rdx
@@ -51,20 +34,15 @@ fixup rdmsr.fault, rdmsr.resume
 
 stub wrmsr                              ; (uint index, ulong value) -> InstructionFault
         mov ecx, edi
-        rsi_to_edx_eax
+        mov eax, esi
+        mov rdx, rsi
+        shr rdx, 32
 .fault: wrmsr
         xor eax, eax
 .resume:
         ret
 .end:
 fixup wrmsr.fault, wrmsr.resume
-
-stub rdtsc                              ; () -> ulong
-        rdtsc
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
 
 stub in8                                ; (ushort port) -> byte
         mov edx, edi
@@ -95,11 +73,6 @@ stub mov_from_cr2
         ret
 .end:
 
-stub mov_from_cr3
-        mov rax, cr3
-        ret
-.end:
-
 stub mov_to_cr3
         mov cr3, rdi
         ret
@@ -112,66 +85,6 @@ stub mov_from_cr4
 
 stub mov_to_cr4
         mov cr4, rdi
-        ret
-.end:
-
-; The number of a debug register; bits 63:32 of DR6 and DR7 must be 0
-%macro debug_register_stubs 1
-stub mov_from_dr%1
-        mov rax, dr%1
-        ret
-.end:
-
-stub mov_to_dr%1
-        mov dr%1, rdi
-        ret
-.end:
-%endmacro
-
-debug_register_stubs 0
-debug_register_stubs 1
-debug_register_stubs 2
-debug_register_stubs 3
-debug_register_stubs 6
-debug_register_stubs 7
-
-stub xgetbv                             ; (uint index) -> ulong
-        mov ecx, edi
-        xgetbv
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
-
-stub xsetbv                             ; (uint index, ulong value) -> InstructionFault
-        mov ecx, edi
-        rsi_to_edx_eax
-.fault: xsetbv
-        xor eax, eax
-.resume:
-        ret
-.end:
-fixup xsetbv.fault, xsetbv.resume
-
-stub xsave64                            ; (byte* area, ulong mask)
-        rsi_to_edx_eax
-        xsave64 [rdi]
-        ret
-.end:
-
-stub xrstor64                           ; (byte* area, ulong mask)
-        rsi_to_edx_eax
-        xrstor64 [rdi]
-        ret
-.end:
-
-stub fxsave64                           ; (byte* area)
-        fxsave64 [rdi]
-        ret
-.end:
-
-stub fxrstor64                          ; (byte* area)
-        fxrstor64 [rdi]
         ret
 .end:
 

@@ -48,6 +48,11 @@ public static class CapabilityNames
          "mode-based execute control\0sub-page write permissions\0PT guest physical addresses\0TSC scaling\0"u8 +
          "user wait and pause\0PCONFIG\0ENCLV exiting\0\0VMM bus-lock detection\0instruction timeout\0"u8);
 
+    /// <summary>Tertiary processor-based VM-execution controls (table 25-8).</summary>
+    public static ReadOnlySpan<byte> Tertiary =>
+        ("LOADIWKEY exiting\0HLAT\0EPT paging-write control\0guest-paging verification\0IPI virtualization\0\0"u8 +
+         "RDMSRLIST and WRMSRLIST\0virtualize IA32_SPEC_CTRL\0APIC-timer virtualization\0"u8);
+
     /// <summary>Primary VM-exit controls (table 25-13).</summary>
     public static ReadOnlySpan<byte> Exit =>
         ("\0\0save debug controls\0\0\0\0\0\0\0host address-space size\0\0\0load IA32_PERF_GLOBAL_CTRL\0\0\0"u8 +
@@ -59,7 +64,8 @@ public static class CapabilityNames
     public static ReadOnlySpan<byte> Entry =>
         ("\0\0load debug controls\0\0\0\0\0\0\0IA-32e mode guest\0entry to SMM\0deactivate dual-monitor treatment\0\0"u8 +
          "load IA32_PERF_GLOBAL_CTRL\0load IA32_PAT\0load IA32_EFER\0load IA32_BNDCFGS\0conceal VMX from PT\0"u8 +
-         "load IA32_RTIT_CTL\0load UINV\0load CET state\0load guest IA32_LBR_CTL\0load PKRS\0"u8);
+         "load IA32_RTIT_CTL\0load UINV\0load CET state\0load guest IA32_LBR_CTL\0load PKRS\0"u8 +
+         "load FRED\0load IA32_SPEC_CTRL\0"u8);
 
     /// <summary>IA32_VMX_EPT_VPID_CAP (SDM Vol. 3D, A.10).</summary>
     public static ReadOnlySpan<byte> EptVpid =>

@@ -23,10 +23,10 @@ public static unsafe class VmxInstructions
 
     /// <summary>On failure <paramref name="value"/> stays as it was.</summary>
     [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmread(uint field, ulong* value);
+    public static extern VmxResult Vmread(VmcsField field, ulong* value);
 
     [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmwrite(uint field, ulong value);
+    public static extern VmxResult Vmwrite(VmcsField field, ulong value);
 
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmcall();

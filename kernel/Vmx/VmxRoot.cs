@@ -45,7 +45,8 @@ public static unsafe class VmxRoot
 
         if (result.IsFailInvalid)
         {
-            return "VMfailInvalid: the region is misaligned, beyond the physical-address width, or not of this revision"u8;
+            return ("VMfailInvalid: the region is misaligned, beyond the physical-address width or not of this "u8 +
+                "revision, or already in VMX root operation without a current VMCS"u8);
         }
 
         return result.IsFailValid ? "VMfailValid: already in VMX root operation (error 15)"u8 : "VMsucceed"u8;

@@ -100,7 +100,7 @@ public static unsafe class VmxSequence
 
         if (!ok)
         {
-            log.Write(" "u8);
+            log.Write(result.Fault.IsPresent ? default : " "u8);
             log.Write(VmxRoot.ExplainEnter(result));
         }
 

@@ -50,9 +50,9 @@ public unsafe interface IProcessorModel
 
     VmxResult Vmptrst(out ulong vmcs) => throw Missing();
 
-    VmxResult Vmread(uint field, out ulong value) => throw Missing();
+    VmxResult Vmread(VmcsField field, out ulong value) => throw Missing();
 
-    VmxResult Vmwrite(uint field, ulong value) => throw Missing();
+    VmxResult Vmwrite(VmcsField field, ulong value) => throw Missing();
 
     VmxResult Vmcall() => throw Missing();
 

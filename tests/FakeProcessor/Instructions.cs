@@ -40,8 +40,6 @@ public static unsafe class Instructions
 
     public static ulong MovFromCr2() => Model.ReadControlRegister(2);
 
-    public static ulong MovFromCr3() => Model.ReadControlRegister(3);
-
     public static void MovToCr3(ulong value) => Model.WriteControlRegister(3, value);
 
     public static ControlRegister4 MovFromCr4() => (ControlRegister4)Model.ReadControlRegister(4);

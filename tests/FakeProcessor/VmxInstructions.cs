@@ -16,10 +16,10 @@ public static unsafe class VmxInstructions
     public static VmxResult Vmptrst(ulong* vmcsPointer) =>
         Store(Instructions.Model.Vmptrst(out ulong read), read, vmcsPointer);
 
-    public static VmxResult Vmread(uint field, ulong* value) =>
+    public static VmxResult Vmread(VmcsField field, ulong* value) =>
         Store(Instructions.Model.Vmread(field, out ulong read), read, value);
 
-    public static VmxResult Vmwrite(uint field, ulong value) => Instructions.Model.Vmwrite(field, value);
+    public static VmxResult Vmwrite(VmcsField field, ulong value) => Instructions.Model.Vmwrite(field, value);
 
     public static VmxResult Vmcall() => Instructions.Model.Vmcall();
 

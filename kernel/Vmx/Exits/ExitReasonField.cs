@@ -1,0 +1,27 @@
+namespace Bulkhead.Kernel.Vmx;
+
+/// <summary>The exit-reason field of a VMCS (SDM Vol. 3C, 25.9.1).</summary>
+public readonly struct ExitReasonField(uint value)
+{
+    public uint Value { get; } = value;
+
+    public ExitReason Basic => (ExitReason)(ushort)Value;
+
+    /// <summary>Bit 25: a shadow stack was prematurely busy.</summary>
+    public bool HasPrematurelyBusyShadowStack => (Value & (1u << 25)) != 0;
+
+    /// <summary>Bit 26: the guest asserted a bus lock.</summary>
+    public bool HasBusLock => (Value & (1u << 26)) != 0;
+
+    /// <summary>Bit 27: the guest was in enclave mode.</summary>
+    public bool IsFromEnclave => (Value & (1u << 27)) != 0;
+
+    /// <summary>Bit 28: an MTF VM exit was pending (SMM VM exits only).</summary>
+    public bool HasPendingMtf => (Value & (1u << 28)) != 0;
+
+    /// <summary>Bit 29: from VMX root operation (SMM VM exits only).</summary>
+    public bool IsFromVmxRoot => (Value & (1u << 29)) != 0;
+
+    /// <summary>Bit 31: VM entry failed, and the guest has run no instruction.</summary>
+    public bool IsEntryFailure => (Value & (1u << 31)) != 0;
+}

@@ -1,0 +1,42 @@
+namespace Bulkhead.Kernel.Vmx;
+
+using Bulkhead.Kernel.Cpu;
+
+/// <summary>
+/// The common form of the VM-exit interruption information, the IDT-vectoring information and the VM-entry
+/// interruption information (SDM Vol. 3C, 25.8.3, 25.9.2 and 25.9.3).
+/// </summary>
+public readonly struct InterruptionInformation(uint value)
+{
+    private const uint ErrorCodeValid = 1u << 11;
+    private const uint Valid = 1u << 31;
+
+    public uint Value { get; } = value;
+
+    public byte Vector => (byte)Value;
+
+    public InterruptionType Type => (InterruptionType)((Value >> 8) & 7);
+
+    /// <summary>Bit 11: an error code comes with it; on VM entry: is delivered.</summary>
+    public bool HasErrorCode => (Value & ErrorCodeValid) != 0;
+
+    /// <summary>Bit 12 of the VM-exit field: the fault hit an IRET that had unblocked NMIs.</summary>
+    public bool IsNmiUnblockedByIret => (Value & (1u << 12)) != 0;
+
+    public bool IsValid => (Value & Valid) != 0;
+
+    /// <summary>The bits of <see cref="Value"/> that VM entry wants to be 0: 30:12 (14 and 13 with FRED are not).</summary>
+    public uint Reserved => Value & 0x7fff_f000;
+
+    /// <summary>An event for VM entry to inject.</summary>
+    public static InterruptionInformation Inject(InterruptionType type, byte vector, bool hasErrorCode = false) =>
+        new(Valid | ((uint)type << 8) | vector | (hasErrorCode ? ErrorCodeValid : 0));
+
+    /// <summary>An exception of the processor's own for VM entry to inject, with an error code where it has one.</summary>
+    public static InterruptionInformation Inject(ExceptionVector vector) =>
+        Inject(InterruptionType.HardwareException, (byte)vector, DeliversErrorCode(vector));
+
+    /// <summary>The exceptions that push an error code: #DF, #TS, #NP, #SS, #GP, #PF, #AC, #CP.</summary>
+    public static bool DeliversErrorCode(ExceptionVector vector) =>
+        vector <= ExceptionVector.ControlProtection && ((0x0022_7d00u >> (int)vector) & 1) != 0;
+}
