@@ -3,7 +3,9 @@ namespace Bulkhead.Kernel.Cpu;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-/// <summary>The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).</summary>
+/// <summary>
+/// The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).
+/// </summary>
 public static unsafe class Instructions
 {
     [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
