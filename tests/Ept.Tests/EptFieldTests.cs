@@ -42,7 +42,7 @@ public class EptFieldTests
         Assert.Equal(0x18ul, ExtendedPageTablePointer.Of(default, EptMemoryType.Uncacheable, false).Value);
     }
 
-    /// <summary>IA32_VMX_EPT_VPID_CAP of Bochs' corei7_haswell_4770 has all; each bit stands for one property.</summary>
+    /// <summary>Each bit of IA32_VMX_EPT_VPID_CAP stands for one property.</summary>
     [Theory]
     [InlineData(0)]
     [InlineData(6)]

@@ -2,7 +2,7 @@ namespace Bulkhead.Ept.Tests;
 
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>What a tree must hold, page by page: an account of its own beside the builder's and the walker's.</summary>
+/// <summary>What a tree must hold, page by page: an account beside the builder's and the walker's.</summary>
 internal sealed class EptModel(EptVpidCapability capability)
 {
     private readonly Dictionary<ulong, Page> _pages = [];
@@ -56,7 +56,7 @@ internal sealed class EptModel(EptVpidCapability capability)
         return pages;
     }
 
-    /// <summary>The largest naturally aligned page around the address that lies in the region, on both sides.</summary>
+    /// <summary>The largest aligned page around the address that lies in the region, on both sides.</summary>
     private int LeafShift(ulong address, in EptRegion region)
     {
         bool Fits(int shift, in EptRegion region)

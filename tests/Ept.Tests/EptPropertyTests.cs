@@ -43,7 +43,8 @@ public class EptPropertyTests
     public void Every_flipped_bit_that_counts_is_noticed()
     {
         EptVpidCapability capability = Capabilities.Of(executeOnly: false, pages2M: true, pages1G: true);
-        Gen<EptRegion[]> lists = RegionGenerator.SmallLists.Select(list => Disjoint(capability, AllRights(list), out _))
+        Gen<EptRegion[]> lists = RegionGenerator.SmallLists
+            .Select(list => Disjoint(capability, AllRights(list), out _))
             .Where(list => list.Length > 0);
         Prop.ForAll(
             lists.ToArbitrary(),

@@ -4,7 +4,7 @@ using Bulkhead.Kernel.Vmx;
 using FsCheck;
 using FsCheck.Fluent;
 
-/// <summary>Well-formed regions around the places where something changes: table, page-size and address limits.</summary>
+/// <summary>Well-formed regions around the places where table, page size or address limits change.</summary>
 internal static class RegionGenerator
 {
     private const ulong Page = 4096;

@@ -8,7 +8,7 @@ using Bulkhead.Kernel.Vmx;
 /// What a test supplies in place of a processor and its physical memory: one member for each stub. A model that is
 /// asked for an instruction that it leaves out fails the test.
 /// </summary>
-public interface IProcessorModel
+public unsafe interface IProcessorModel
 {
     CpuidRegisters Cpuid(uint leaf, uint subleaf);
 
@@ -23,6 +23,22 @@ public interface IProcessorModel
     ulong ReadControlRegister(int number);
 
     void WriteControlRegister(int number, ulong value);
+
+    ulong ReadDebugRegister(int number) => throw Missing();
+
+    void WriteDebugRegister(int number, ulong value) => throw Missing();
+
+    ulong Xgetbv(uint index) => throw Missing();
+
+    InstructionFault Xsetbv(uint index, ulong value) => throw Missing();
+
+    void Xsave64(byte* area, ulong mask) => throw Missing();
+
+    void Xrstor64(byte* area, ulong mask) => throw Missing();
+
+    void Fxsave64(byte* area) => throw Missing();
+
+    void Fxrstor64(byte* area) => throw Missing();
 
     VmxResult Vmxon(ulong region);
 
