@@ -82,10 +82,12 @@ kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
 trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
-common_assembly := $(filter-out boot/symbols.asm kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
+subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
+common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
+	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
-guests_assembly := $(common_assembly) kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm $(sort $(wildcard kernel/Trials/Guests/*.asm))
+guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
 
