@@ -1,6 +1,5 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
-using System;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;

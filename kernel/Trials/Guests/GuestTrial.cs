@@ -1,7 +1,6 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
 using System;
-using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
