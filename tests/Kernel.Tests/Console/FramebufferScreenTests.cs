@@ -31,8 +31,8 @@ public sealed unsafe class FramebufferScreenTests : IDisposable
     }
 
     [Theory]
-    [InlineData(640, 480, 2560)]
-    [InlineData(643, 487, 4096)]
+    [InlineData(160, 96, 640)]
+    [InlineData(163, 103, 1024)]
     [InlineData(8, 16, 32)]
     public void OpeningClearsTheTextAreaAndNothingElse(int width, int height, int pitch)
     {
@@ -92,7 +92,7 @@ public sealed unsafe class FramebufferScreenTests : IDisposable
     [Fact]
     public void AnyTextIsShownAsTheModelShowsIt() =>
         PropertyTest.Holds(
-            Gen.Choose(1, 20).Zip(Gen.Choose(1, 8)).Zip(Gen.Choose(0, 400).SelectMany(length =>
+            Gen.Choose(1, 12).Zip(Gen.Choose(1, 6)).Zip(Gen.Choose(0, 200).SelectMany(length =>
                 Gen.Frequency((12, Gen.Choose(33, 126)), (1, Gen.Constant(10))).ArrayOf(length))),
             input =>
             {
