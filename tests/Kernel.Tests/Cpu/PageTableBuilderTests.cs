@@ -16,7 +16,8 @@ public sealed unsafe class PageTableBuilderTests
     private static readonly Gen<Request> AnyRequest =
         from region in Gen.Elements(0ul, 0x100000ul, 0x3fe00000ul, 0x7f_fff0_0000ul, 0x7fff_ff80_0000ul)
         from start in Gen.Choose(0, 5 << 20)
-        from length in Gen.Frequency((3, Gen.Choose(0, 0x9000)), (1, Gen.Choose(0x1f_0000, 0x51_0000)), (1, Gen.Constant(4 << 20)))
+        from length in Gen.Frequency(
+            (3, Gen.Choose(0, 0x9000)), (1, Gen.Choose(0x1f_0000, 0x51_0000)), (1, Gen.Constant(4 << 20)))
         from isAligned in Gen.Elements(true, false)
         from rights in Gen.Choose(0, 7)
         from allowLarge in Gen.Elements(true, false)

@@ -100,6 +100,16 @@ public sealed class CapabilityNamesTests
     [Fact]
     public void VmFunctionsAreA11() => AssertNames(CapabilityNames.VmFunctions, "0 EPTP switching");
 
+    [Fact]
+    public void EveryCapabilityMsrHasTheNameOfItsAddress()
+    {
+        for (Msr register = Msr.IA32_VMX_BASIC; register <= Msr.IA32_VMX_VMFUNC; register++)
+        {
+            ReadOnlySpan<byte> name = NameList.At(CapabilityNames.Registers, (int)(register - Msr.IA32_VMX_BASIC));
+            Assert.Equal(register.ToString(), TestLog.Text(name));
+        }
+    }
+
     private static void AssertNames(ReadOnlySpan<byte> list, string wanted)
     {
         List<string> names = [];
