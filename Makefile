@@ -4,12 +4,15 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 
+image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
+
 EMULATOR ?= auto
 DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +25,22 @@ kernel: build/kernel/kernel.elf ## Build the kernel image
 run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
 	@qemu/launch build/bulkhead.iso
 
+trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
+	@qemu/launch build/trials.iso
+
+guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
+	@qemu/launch build/guests.iso
+
+debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C# source lines (prints gdb's command)
+	@qemu/launch --debug --append "$$APPEND" build/kernel/kernel.elf
+
+check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
+	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
+
+test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf $(image_checker) ## Run every test: host, image checker, boots
+	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@tests/run
+
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
 
@@ -32,7 +51,12 @@ flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, an
 	@boot/flash build/bulkhead.img "$(DEVICE)"
 
 build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
-	@boot/make-iso --kernel $< --append "$$APPEND" --output $@
+	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
+
+build/trials.iso: build/trials/trials.elf
+build/guests.iso: build/guests/guests.elf
+build/trials.iso build/guests.iso: boot/make-iso boot/grub.cfg build/append
+	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
 	@cp $< $@
@@ -55,35 +79,47 @@ link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linke
 # The product kernel leaves out the trials; the trials have an entry point of their own.
 find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
 kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
-trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs')
-common_assembly := $(filter-out boot/symbols.asm kernel/Trials/%,$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
+trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*')
+guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
+	$(call find_sources,-path 'kernel/Trials/Guests/*')
+subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
+common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
+	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
-trials_assembly := $(common_assembly) $(sort $(wildcard kernel/Trials/*.asm))
-image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
+guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
+guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
+	$(wildcard kernel/Trials/Guests/Programs/*.asm))
 
 define image_inputs
 build/$(1)/$(1).dll: $$($(1)_sources)
 build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
 endef
-$(foreach image,kernel trials,$(eval $(call image_inputs,$(image))))
+$(foreach image,kernel trials guests,$(eval $(call image_inputs,$(image))))
 
-# The module is called kernel in every image, so that symbols are, too.
+# The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
 build/%.dll:
 	@mkdir -p $(@D)/module
 	@$(csc) $(csc_flags) -out:$(@D)/module/kernel.dll $(filter %.cs,$^)
-	@mv $(@D)/module/kernel.pdb $(@D)/ && mv $(@D)/module/kernel.dll $@
+	@cp $(@D)/module/kernel.dll $@
 
 # A type that ilc cannot initialise ahead of time would need start-up code, which does not exist.
 build/%.ilc.o: build/%.dll $(ilc)
-	@$(ilc) $< -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
+	@$(ilc) $(@D)/module/kernel.dll -o $@ $(ilc_flags) >build/$*.ilc.log 2>&1 || { tail -n 20 build/$*.ilc.log >&2; exit 1; }
 	@! grep 'Could not preinitialize' build/$*.ilc.log >&2 || \
 		{ echo "build/$*.ilc.log: ilc must evaluate every static field ahead of time: make it a constant" >&2; exit 1; }
 
-build/assembly/%.o: %.asm
+build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 	@mkdir -p $(@D)
-	@nasm -f elf64 -g -F dwarf -Wall -Werror -I build/boot/ -o $@ $<
+	@nasm -f elf64 -Wall -Werror -I build/boot/ -I kernel/Cpu/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
+build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
+
+build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -I kernel/Trials/Guests/Programs/ -o $@ $<
+$(patsubst %.asm,build/assembly/%.o,$(wildcard kernel/Trials/*.asm)): kernel/Trials/ProtectedMode.inc
 
 build/empty-symbols/symbols.bin:
 	@mkdir -p $(@D)
@@ -103,8 +139,11 @@ build/%.elf: build/%.first.elf build/%.ilc.o $(image_builder)
 
 .PRECIOUS: build/%.first.elf build/%.ilc.o build/%.dll build/assembly/%.o
 
-$(image_builder): $(wildcard tools/ImageBuilder/*.cs tools/Elf/*.cs tools/*/ImageBuilder.csproj tools/*/Elf.csproj)
-	@dotnet build tools/ImageBuilder -c Release -o $(@D) -v q --nologo -clp:ErrorsOnly
+$(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageBuilder -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+$(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
+	@dotnet build tools/ImageChecker -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

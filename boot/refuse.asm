@@ -6,7 +6,7 @@ LINE_CONTROL                    equ COM1 + 3
 LINE_STATUS                     equ COM1 + 5
 DIVISOR_LATCH                   equ 0x80
 EIGHT_BITS                      equ 0x03
-TRANSMITTER_EMPTY               equ 5
+TRANSMITTER_EMPTY               equ 6
 POLLS                           equ 1 << 16
 EMULATOR_PORT                   equ 0xe9
 QEMU_EXIT_PORT                  equ 0xf4
@@ -49,18 +49,15 @@ refuse32:
         lodsb
         test al, al
         jz .end_run
-        mov ah, al
+        mov dx, COM1
+        out dx, al
         mov ecx, POLLS
         mov dx, LINE_STATUS
-.wait:
+.wait:                                  ; until the byte has left the UART: the machine may end next
         in al, dx
         bt eax, TRANSMITTER_EMPTY
-        jc .send
+        jc .next
         loop .wait
-.send:
-        mov dx, COM1
-        mov al, ah
-        out dx, al
         jmp .next
 .end_run:
         in al, EMULATOR_PORT

@@ -112,7 +112,8 @@ public static unsafe class BootSequence
         ref readonly BootInformation boot = ref processor->Boot;
         bool isValid = fault == BootInformationFault.None;
         bool ok = processor->Report.Point(isValid, "boot-information"u8, RunStatus.BootInformationInvalid);
-        log.Write(boot.Protocol == BootProtocol.Multiboot2 ? "protocol=multiboot2"u8 : "protocol=pvh"u8);
+        log.Write(boot.Protocol == BootProtocol.Multiboot2 ? "protocol=multiboot2"u8
+            : boot.Protocol == BootProtocol.Pvh ? "protocol=pvh"u8 : "protocol=unknown"u8);
         if (!ok)
         {
             log.Write(": "u8);

@@ -2,7 +2,6 @@ namespace Bulkhead.Kernel.Boot;
 
 using System.Runtime;
 using Bulkhead.Kernel.Cpu;
-using Bulkhead.Kernel.Vmx;
 
 /// <summary>Where the boot stub and the exception entries call C#.</summary>
 internal static unsafe class KernelMain
@@ -16,14 +15,7 @@ internal static unsafe class KernelMain
         fixed (Processor* processor = &s_bootProcessor)
         {
             LinkerSymbols.Read(ref processor->Image);
-            const uint MorePoints = VmxSequence.PreparePoints + VmxSequence.DemonstratePoints;
-            if (BootSequence.Run(processor, protocol, information, "kernel"u8, MorePoints))
-            {
-                CapabilityReport.RunIfAsked(processor);
-                _ = VmxSequence.Prepare(processor) && VmxSequence.Demonstrate(processor);
-            }
-
-            RunEnd.With(ref processor->Report.Log, processor->Report.Status);
+            KernelSequence.Run(processor, protocol, information);
         }
     }
 

@@ -25,9 +25,14 @@ public static class PvhReader
         }
 
         uint version = LittleEndian.ReadUInt32(header, 4);
-        if (version == 0 || !PhysicalMemory.TryView(address, SizeVersion1, out header))
+        if (version == 0)
         {
             return BootInformationFault.NoMemoryMap;
+        }
+
+        if (!PhysicalMemory.TryView(address, SizeVersion1, out header))
+        {
+            return BootInformationFault.NotAddressable;
         }
 
         BootInformationFault fault = CopyText(LittleEndian.ReadUInt64(header, 24), out information.CommandLine);

@@ -31,6 +31,12 @@ public static class RunEnd
             Instructions.Out8(QemuExitPort, (byte)status);
         }
 
+        Halt();
+    }
+
+    /// <summary>Stops the processor without a word. Does not return.</summary>
+    public static void Halt()
+    {
         Instructions.Cli();
         while (true)
         {

@@ -38,4 +38,15 @@ public struct KtapReport
         Log.Write(": "u8);
         return ok;
     }
+
+    /// <summary>Reports a test point that was not tried, and why: it counts neither as passed nor as failed.</summary>
+    public void Skip(ReadOnlySpan<byte> name, ReadOnlySpan<byte> reason)
+    {
+        _points++;
+        Log.Write("ok % "u8, _points);
+        Log.Write(name);
+        Log.Write(" # SKIP "u8);
+        Log.Write(reason);
+        Log.Write((byte)'\n');
+    }
 }

@@ -13,20 +13,36 @@ public static unsafe class ExceptionHandler
             return;
         }
 
-        if (processor.IsFailing)
+        processor.FaultCount++;
+        if (processor.FaultCount == 1)
+        {
+            ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
+        }
+        else if (processor.FaultCount == 2)
         {
             processor.Report.Log.Write("\nnot ok kernel-fault: another fault while reporting the first\n"u8);
-            RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
+        }
+        else
+        {
+            RunEnd.Halt();
         }
 
-        processor.IsFailing = true;
-        ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
         RunEnd.With(ref processor.Report.Log, RunStatus.KernelFault);
     }
 
-    /// <summary>Resumes a stub whose instruction may fault, with the fault in EAX.</summary>
+    /// <summary>
+    /// Resumes a stub whose instruction may fault, with the fault in EAX. An NMI, machine check or interrupt that
+    /// arrives just before the instruction is none of its faults.
+    /// </summary>
     private static bool TryFixup(MemoryRange fixups, ref ExceptionFrame frame)
     {
+        bool isInstructionFault = (ExceptionVector)frame.Vector is ExceptionVector.InvalidOpcode
+            or ExceptionVector.StackFault or ExceptionVector.GeneralProtection or ExceptionVector.PageFault;
+        if (!isInstructionFault)
+        {
+            return false;
+        }
+
         for (ulong* entry = (ulong*)fixups.Start; entry < (ulong*)fixups.End; entry += 2)
         {
             if (entry[0] == frame.Rip)

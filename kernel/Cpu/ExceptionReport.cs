@@ -9,6 +9,7 @@ public static unsafe class ExceptionReport
 {
     private const ulong GuardSize = 4096;
     private const int MaximumFrames = 24;
+    private const int FramelessWords = 8;
 
     /// <summary>The names of an <see cref="ExceptionFrame"/>'s fields, in their order.</summary>
     private static ReadOnlySpan<byte> RegisterNames =>
@@ -24,7 +25,7 @@ public static unsafe class ExceptionReport
         log.Write(" "u8);
         log.Write(ExceptionNames.Title(vector));
         log.Write(" at "u8);
-        WriteSymbol(ref log, image.Symbols, frame.Rip);
+        WriteSymbol(ref log, image, frame.Rip);
         WriteCause(ref log, image, frame, cr2);
         WriteRegisters(ref log, frame, cr2);
         WriteBacktrace(ref log, image, frame);
@@ -97,9 +98,12 @@ public static unsafe class ExceptionReport
         ulong instruction = frame.Rip;
         for (int depth = 0; depth < MaximumFrames; depth++)
         {
-            log.Write("# at "u8);
-            WriteSymbol(ref log, image.Symbols, instruction);
-            log.Write((byte)'\n');
+            WritePlace(ref log, image, "# at "u8, instruction);
+            if (depth == 0)
+            {
+                WriteFramelessCaller(ref log, image, frame);
+            }
+
             if (framePointer % sizeof(ulong) != 0 || !IsOnStack(image, framePointer))
             {
                 return;
@@ -107,6 +111,23 @@ public static unsafe class ExceptionReport
 
             instruction = ((ulong*)framePointer)[1];
             framePointer = ((ulong*)framePointer)[0];
+        }
+    }
+
+    /// <summary>
+    /// A stub or a short function keeps no frame pointer, so that the chain begins with its caller's caller. Its caller
+    /// is the first address of text on the stack below the frame that the chain begins with.
+    /// </summary>
+    private static void WriteFramelessCaller(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame)
+    {
+        ulong end = Math.Min(frame.Rbp, frame.Rsp + (FramelessWords * sizeof(ulong)));
+        for (ulong address = frame.Rsp; address < end && IsOnStack(image, address); address += sizeof(ulong))
+        {
+            if (image.Text.Contains(*(ulong*)address))
+            {
+                WritePlace(ref log, image, "# perhaps at "u8, *(ulong*)address);
+                return;
+            }
         }
     }
 
@@ -119,10 +140,22 @@ public static unsafe class ExceptionReport
     private static bool IsFrameOn(MemoryRange stack, ulong address) =>
         stack.Contains(address) && stack.End - address >= 2 * sizeof(ulong);
 
-    /// <summary>Writes "name+0x12 (0x100012)", or the bare address if it lies in no function.</summary>
-    private static void WriteSymbol(ref KernelLog log, MemoryRange symbols, ulong address)
+    private static void WritePlace(
+        ref KernelLog log,
+        in ImageLayout image,
+        ReadOnlySpan<byte> prefix,
+        ulong address)
     {
-        if (SymbolTable.TryFind(symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
+        log.Write(prefix);
+        WriteSymbol(ref log, image, address);
+        log.Write((byte)'\n');
+    }
+
+    /// <summary>Writes "name+0x12 (0x100012)", or the bare address if it lies in no function.</summary>
+    private static void WriteSymbol(ref KernelLog log, in ImageLayout image, ulong address)
+    {
+        if (image.Text.Contains(address)
+            && SymbolTable.TryFind(image.Symbols, address, out ReadOnlySpan<byte> name, out ulong offset))
         {
             log.Write(name);
             log.Write("+$ ($)"u8, offset, address);

@@ -3,7 +3,9 @@ namespace Bulkhead.Kernel.Cpu;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 
-/// <summary>The stubs of kernel/Cpu/Instructions.asm, by the instructions' names (SDM Vol. 2).</summary>
+/// <summary>
+/// The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).
+/// </summary>
 public static unsafe class Instructions
 {
     [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
@@ -30,9 +32,6 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong MovFromCr2();
 
-    [RuntimeImport("*", "mov_from_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong MovFromCr3();
-
     [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr3(ulong value);
 
@@ -41,6 +40,62 @@ public static unsafe class Instructions
 
     [RuntimeImport("*", "mov_to_cr4"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr4(ControlRegister4 value);
+
+    [RuntimeImport("*", "mov_from_dr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr0();
+
+    [RuntimeImport("*", "mov_to_dr0"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr0(ulong value);
+
+    [RuntimeImport("*", "mov_from_dr1"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr1();
+
+    [RuntimeImport("*", "mov_to_dr1"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr1(ulong value);
+
+    [RuntimeImport("*", "mov_from_dr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr2();
+
+    [RuntimeImport("*", "mov_to_dr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr2(ulong value);
+
+    [RuntimeImport("*", "mov_from_dr3"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr3();
+
+    [RuntimeImport("*", "mov_to_dr3"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr3(ulong value);
+
+    [RuntimeImport("*", "mov_from_dr6"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr6();
+
+    [RuntimeImport("*", "mov_to_dr6"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr6(ulong value);
+
+    [RuntimeImport("*", "mov_from_dr7"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong MovFromDr7();
+
+    [RuntimeImport("*", "mov_to_dr7"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToDr7(ulong value);
+
+    [RuntimeImport("*", "xgetbv"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Xgetbv(uint index);
+
+    [RuntimeImport("*", "xsetbv"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern InstructionFault Xsetbv(uint index, ulong value);
+
+    /// <summary>The area begins on a boundary of 64 bytes.</summary>
+    [RuntimeImport("*", "xsave64"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Xsave64(byte* area, ulong mask);
+
+    [RuntimeImport("*", "xrstor64"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Xrstor64(byte* area, ulong mask);
+
+    /// <summary>The area, 512 bytes, begins on a boundary of 16 bytes.</summary>
+    [RuntimeImport("*", "fxsave64"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Fxsave64(byte* area);
+
+    [RuntimeImport("*", "fxrstor64"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Fxrstor64(byte* area);
 
     [RuntimeImport("*", "lgdt"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Lgdt(DescriptorTableRegister* value);

@@ -2,20 +2,10 @@
 ; A stub that may fault returns 0 in EAX, or what an InstructionFault holds: the exception entry finds the faulting
 ; address in .fixups and resumes at the address beside it, with EAX set.
 
+%include "stub.inc"
+
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
-
-%macro stub 1
-global %1:function (%1.end - %1)
-%1:
-%endmacro
-
-; %1 = label of the instruction that may fault, %2 = where to go on
-%macro fixup 2
-        [section .fixups progbits alloc noexec nowrite align=8]
-        dq %1, %2
-        __?SECT?__
-%endmacro
 
 stub cpuid                              ; (uint leaf, uint subleaf, CpuidRegisters* result)
         mov r8, rdx
@@ -54,13 +44,6 @@ stub wrmsr                              ; (uint index, ulong value) -> Instructi
 .end:
 fixup wrmsr.fault, wrmsr.resume
 
-stub rdtsc                              ; () -> ulong
-        rdtsc
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
-
 stub in8                                ; (ushort port) -> byte
         mov edx, edi
         xor eax, eax
@@ -87,11 +70,6 @@ stub mov_to_cr0
 
 stub mov_from_cr2
         mov rax, cr2
-        ret
-.end:
-
-stub mov_from_cr3
-        mov rax, cr3
         ret
 .end:
 

@@ -37,9 +37,9 @@ public unsafe struct PageTableBuilder
     /// </summary>
     public bool MapIdentity(ulong start, ulong end, PageRights rights, bool allowLarge = false)
     {
-        if (start > end || end > AddressLimit)
+        if (start >= end || end > AddressLimit)
         {
-            return false;
+            return start == end;
         }
 
         ulong address = start & ~(SmallPage - 1);

@@ -11,8 +11,11 @@ public unsafe struct Processor
     /// <summary>This structure's own address, which the stub current_processor loads: it must come first.</summary>
     public Processor* Self;
 
-    /// <summary>Set once a fault of the kernel is being reported, so that a fault in the report is not.</summary>
-    public bool IsFailing;
+    /// <summary>
+    /// How many faults of the kernel there have been: the first is reported, the second is a line, and with the third
+    /// the log itself is not to be trusted.
+    /// </summary>
+    public int FaultCount;
 
     public ImageLayout Image;
     public BootInformation Boot;

@@ -24,6 +24,9 @@ public struct ProcessorFeatures
     /// <summary>CPUID.1:ECX.SMX[6].</summary>
     public readonly bool HasSmx => (_leaf1Ecx & (1 << 6)) != 0;
 
+    /// <summary>CPUID.1:ECX.XSAVE[26].</summary>
+    public readonly bool HasXsave => (_leaf1Ecx & (1 << 26)) != 0;
+
     /// <summary>CPUID.(7,0):EBX.SMEP[7].</summary>
     public readonly bool HasSmep => (_leaf7Ebx & (1 << 7)) != 0;
 

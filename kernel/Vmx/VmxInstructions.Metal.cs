@@ -11,4 +11,29 @@ public static unsafe class VmxInstructions
 
     [RuntimeImport("*", "vmxoff"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmxoff();
+
+    [RuntimeImport("*", "vmclear"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmclear(ulong* vmcsPointer);
+
+    [RuntimeImport("*", "vmptrld"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmptrld(ulong* vmcsPointer);
+
+    [RuntimeImport("*", "vmptrst"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmptrst(ulong* vmcsPointer);
+
+    /// <summary>On failure <paramref name="value"/> stays as it was.</summary>
+    [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmread(VmcsField field, ulong* value);
+
+    [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmwrite(VmcsField field, ulong value);
+
+    [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Vmcall();
+
+    [RuntimeImport("*", "invept"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Invept(InveptType type, InveptDescriptor* descriptor);
+
+    [RuntimeImport("*", "invvpid"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern VmxResult Invvpid(InvvpidType type, InvvpidDescriptor* descriptor);
 }

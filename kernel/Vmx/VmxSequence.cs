@@ -21,9 +21,21 @@ public static unsafe class VmxSequence
     {
         ulong region = processor->Image.VmxonRegion;
         VmxRegion.Initialize((uint*)region, new VmxBasic(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC)).RevisionIdentifier);
-        return Report(processor, "vmxon"u8, VmxRoot.Enter(region))
-            && Report(processor, "vmxoff"u8, VmxRoot.Leave())
-            && Report(processor, "vmxon-again"u8, VmxRoot.Enter(region));
+        return Enter(processor, "vmxon"u8, region)
+            && Leave(processor)
+            && Enter(processor, "vmxon-again"u8, region);
+    }
+
+    private static bool Enter(Processor* processor, ReadOnlySpan<byte> name, ulong region)
+    {
+        VmxResult result = VmxRoot.Enter(region);
+        return Report(processor, name, result, VmxRoot.ExplainEnter(result));
+    }
+
+    private static bool Leave(Processor* processor)
+    {
+        VmxResult result = VmxRoot.Leave();
+        return Report(processor, "vmxoff"u8, result, VmxRoot.ExplainLeave(result));
     }
 
     private static bool ReportSupport(Processor* processor)
@@ -88,7 +100,11 @@ public static unsafe class VmxSequence
         return true;
     }
 
-    private static bool Report(Processor* processor, ReadOnlySpan<byte> name, VmxResult result)
+    private static bool Report(
+        Processor* processor,
+        ReadOnlySpan<byte> name,
+        VmxResult result,
+        ReadOnlySpan<byte> explanation)
     {
         ref KernelLog log = ref processor->Report.Log;
         bool ok = processor->Report.Point(result.IsSuccess, name, RunStatus.VmxUnusable);
@@ -100,8 +116,8 @@ public static unsafe class VmxSequence
 
         if (!ok)
         {
-            log.Write(" "u8);
-            log.Write(VmxRoot.ExplainEnter(result));
+            log.Write(result.Fault.IsPresent ? default : " "u8);
+            log.Write(explanation);
         }
 
         log.Write((byte)'\n');

@@ -40,13 +40,47 @@ public static unsafe class Instructions
 
     public static ulong MovFromCr2() => Model.ReadControlRegister(2);
 
-    public static ulong MovFromCr3() => Model.ReadControlRegister(3);
-
     public static void MovToCr3(ulong value) => Model.WriteControlRegister(3, value);
 
     public static ControlRegister4 MovFromCr4() => (ControlRegister4)Model.ReadControlRegister(4);
 
     public static void MovToCr4(ControlRegister4 value) => Model.WriteControlRegister(4, (ulong)value);
+
+    public static ulong MovFromDr0() => Model.ReadDebugRegister(0);
+
+    public static void MovToDr0(ulong value) => Model.WriteDebugRegister(0, value);
+
+    public static ulong MovFromDr1() => Model.ReadDebugRegister(1);
+
+    public static void MovToDr1(ulong value) => Model.WriteDebugRegister(1, value);
+
+    public static ulong MovFromDr2() => Model.ReadDebugRegister(2);
+
+    public static void MovToDr2(ulong value) => Model.WriteDebugRegister(2, value);
+
+    public static ulong MovFromDr3() => Model.ReadDebugRegister(3);
+
+    public static void MovToDr3(ulong value) => Model.WriteDebugRegister(3, value);
+
+    public static ulong MovFromDr6() => Model.ReadDebugRegister(6);
+
+    public static void MovToDr6(ulong value) => Model.WriteDebugRegister(6, value);
+
+    public static ulong MovFromDr7() => Model.ReadDebugRegister(7);
+
+    public static void MovToDr7(ulong value) => Model.WriteDebugRegister(7, value);
+
+    public static ulong Xgetbv(uint index) => Model.Xgetbv(index);
+
+    public static InstructionFault Xsetbv(uint index, ulong value) => Model.Xsetbv(index, value);
+
+    public static void Xsave64(byte* area, ulong mask) => Model.Xsave64(area, mask);
+
+    public static void Xrstor64(byte* area, ulong mask) => Model.Xrstor64(area, mask);
+
+    public static void Fxsave64(byte* area) => Model.Fxsave64(area);
+
+    public static void Fxrstor64(byte* area) => Model.Fxrstor64(area);
 
     // Loading descriptor tables has no effect that the host could observe.
     public static void Lgdt(DescriptorTableRegister* value)

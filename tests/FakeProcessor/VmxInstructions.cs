@@ -8,4 +8,34 @@ public static unsafe class VmxInstructions
     public static VmxResult Vmxon(ulong* vmxonPointer) => Instructions.Model.Vmxon(*vmxonPointer);
 
     public static VmxResult Vmxoff() => Instructions.Model.Vmxoff();
+
+    public static VmxResult Vmclear(ulong* vmcsPointer) => Instructions.Model.Vmclear(*vmcsPointer);
+
+    public static VmxResult Vmptrld(ulong* vmcsPointer) => Instructions.Model.Vmptrld(*vmcsPointer);
+
+    public static VmxResult Vmptrst(ulong* vmcsPointer) =>
+        Store(Instructions.Model.Vmptrst(out ulong read), read, vmcsPointer);
+
+    public static VmxResult Vmread(VmcsField field, ulong* value) =>
+        Store(Instructions.Model.Vmread(field, out ulong read), read, value);
+
+    public static VmxResult Vmwrite(VmcsField field, ulong value) => Instructions.Model.Vmwrite(field, value);
+
+    public static VmxResult Vmcall() => Instructions.Model.Vmcall();
+
+    public static VmxResult Invept(InveptType type, InveptDescriptor* descriptor) =>
+        Instructions.Model.Invept(type, *descriptor);
+
+    public static VmxResult Invvpid(InvvpidType type, InvvpidDescriptor* descriptor) =>
+        Instructions.Model.Invvpid(type, *descriptor);
+
+    private static VmxResult Store(VmxResult result, ulong read, ulong* destination)
+    {
+        if (result.IsSuccess)
+        {
+            *destination = read;
+        }
+
+        return result;
+    }
 }

@@ -3,14 +3,18 @@ using System.Text;
 
 namespace Bulkhead.Elf;
 
-/// <summary>The bytes of a file with checked access: a range outside of them is an <see cref="ElfFormatException"/>.</summary>
+/// <summary>
+/// The bytes of a file with checked access: a range outside of them is an <see cref="ElfFormatException"/>.
+/// </summary>
 internal readonly struct ElfBytes(ReadOnlyMemory<byte> memory)
 {
     private const int LongestName = 4096;
 
     public ulong Length => (ulong)memory.Length;
 
-    /// <summary>The <paramref name="length"/> bytes at <paramref name="offset"/>, called <paramref name="what"/> in a refusal.</summary>
+    /// <summary>
+    /// The <paramref name="length"/> bytes at <paramref name="offset"/>, called <paramref name="what"/> in a refusal.
+    /// </summary>
     public ReadOnlySpan<byte> Range(ulong offset, ulong length, string what)
     {
         if (length > Length || offset > Length - length)
@@ -29,7 +33,9 @@ internal readonly struct ElfBytes(ReadOnlyMemory<byte> memory)
 
     public ulong UInt64(ulong offset, string what) => BinaryPrimitives.ReadUInt64LittleEndian(Range(offset, 8, what));
 
-    /// <summary>The zero-terminated string at <paramref name="index"/> of the string table <paramref name="table"/>.</summary>
+    /// <summary>
+    /// The zero-terminated string at <paramref name="index"/> of the string table <paramref name="table"/>.
+    /// </summary>
     public string Name(ElfSection table, uint index, string what)
     {
         if (index >= table.Size)

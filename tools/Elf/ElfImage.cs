@@ -41,7 +41,9 @@ public sealed class ElfImage
 
     /// <summary>Reads an image from a file.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <exception cref="ElfFormatException">The file cannot be read or is not such a file; the line names it.</exception>
+    /// <exception cref="ElfFormatException">
+    /// The file cannot be read or is not such a file; the line names it.
+    /// </exception>
     public static ElfImage Load(string path)
     {
         try
@@ -54,11 +56,13 @@ public sealed class ElfImage
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ElfFormatException($"{path}: cannot be read: {failure.Message}");
+            throw new ElfFormatException($"{path}: cannot be read: {failure.Message}: build it, or correct the path");
         }
     }
 
-    /// <summary>The bytes of a section in the file; empty for <see cref="SectionType.NoBits"/> and the null section.</summary>
+    /// <summary>
+    /// The bytes of a section in the file; empty for <see cref="SectionType.NoBits"/> and the null section.
+    /// </summary>
     /// <param name="section">A section of this image.</param>
     public ReadOnlyMemory<byte> Content(ElfSection section) =>
         section.Type is SectionType.NoBits or SectionType.Null

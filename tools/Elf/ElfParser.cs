@@ -52,7 +52,7 @@ internal sealed class ElfParser(ReadOnlyMemory<byte> file)
 
         if (count == ExtendedProgramHeaderCount)
         {
-            throw new ElfFormatException("e_phnum: 0xffff (extended numbering): at most 0xfffe program headers are read");
+            throw new ElfFormatException("e_phnum: 0xffff (extended numbering): link at most 0xfffe program headers");
         }
 
         Need(bytes.UInt16(54, Header), ProgramHeaderSize, "e_phentsize", "link the file again");
@@ -83,7 +83,8 @@ internal sealed class ElfParser(ReadOnlyMemory<byte> file)
         if (segment.Type == SegmentType.Load && segment.FileSize > segment.MemorySize)
         {
             throw new ElfFormatException(
-                $"{what}: p_filesz 0x{segment.FileSize:x} exceeds p_memsz 0x{segment.MemorySize:x}: link the file again");
+                $"{what}: p_filesz 0x{segment.FileSize:x} exceeds p_memsz 0x{segment.MemorySize:x}: "
+                + "link the file again");
         }
 
         return segment;
@@ -108,7 +109,8 @@ internal sealed class ElfParser(ReadOnlyMemory<byte> file)
         bytes.Range(table, count * SectionHeaderSize, "section header table");
         if (namesIndex >= count)
         {
-            throw new ElfFormatException($"e_shstrndx: {namesIndex} is not below e_shnum {count}: link the file again");
+            throw new ElfFormatException(
+                $"e_shstrndx: {namesIndex} is not below e_shnum {count}: link the file again");
         }
 
         ElfSection names = ReadSection((int)namesIndex, table, null);
@@ -166,8 +168,8 @@ internal sealed class ElfParser(ReadOnlyMemory<byte> file)
         if (table.Size % SymbolSize != 0 || table.Link >= (uint)sections.Count)
         {
             throw new ElfFormatException(
-                $"section header {table.Index}: symbol table of size 0x{table.Size:x} and sh_link {table.Link}: the size "
-                + $"is a multiple of {SymbolSize} and the link below {sections.Count}: link the file again");
+                $"section header {table.Index}: symbol table of size 0x{table.Size:x} and sh_link {table.Link}: the "
+                + $"size is a multiple of {SymbolSize} and the link below {sections.Count}: link the file again");
         }
 
         ElfSection names = sections[(int)table.Link];
@@ -216,7 +218,8 @@ internal sealed class ElfParser(ReadOnlyMemory<byte> file)
         if (section.Type != SectionType.StringTable)
         {
             throw new ElfFormatException(
-                $"{what}: section {section.Index} has type {(uint)section.Type}, need 3 (string table): link the file again");
+                $"{what}: section {section.Index} has type {(uint)section.Type}, need 3 (string table): "
+                + "link the file again");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Bulkhead.Elf;
 
-/// <summary>One section header. <see cref="ElfImage.Parse"/> has checked that its ranges neither overflow nor leave the file.</summary>
+/// <summary>
+/// One section header. <see cref="ElfImage.Parse"/> has checked that its ranges neither overflow nor leave the file.
+/// </summary>
 /// <param name="Index">Place in the section header table; 0 is the null section.</param>
 /// <param name="Name">Name, empty for the null section.</param>
 /// <param name="Type">Kind of section.</param>

@@ -1,6 +1,8 @@
 namespace Bulkhead.Elf;
 
-/// <summary>One program header. <see cref="ElfImage.Parse"/> has checked that its ranges neither overflow nor leave the file.</summary>
+/// <summary>
+/// One program header. <see cref="ElfImage.Parse"/> has checked that its ranges neither overflow nor leave the file.
+/// </summary>
 /// <param name="Index">Place in the program header table, from 0.</param>
 /// <param name="Type">Kind of segment.</param>
 /// <param name="Flags">Access rights.</param>
@@ -30,7 +32,9 @@ public sealed record ElfSegment(
     /// <summary>Whether the segment may be executed.</summary>
     public bool IsExecutable => Flags.HasFlag(SegmentFlags.Execute);
 
-    /// <summary>Whether all <paramref name="length"/> bytes from <paramref name="address"/> lie in the segment.</summary>
+    /// <summary>
+    /// Whether all <paramref name="length"/> bytes from <paramref name="address"/> lie in the segment.
+    /// </summary>
     /// <param name="address">Virtual address of the first byte.</param>
     /// <param name="length">Number of bytes.</param>
     public bool Contains(ulong address, ulong length) =>

@@ -1,0 +1,74 @@
+; The stubs for processor state that VMX does not switch: debug registers and extended state. Conventions as in
+; Instructions.asm.
+
+%include "stub.inc"
+
+bits 64
+section .text.instructions progbits alloc exec nowrite align=16
+
+; EDX:EAX = RSI
+%macro rsi_to_edx_eax 0
+        mov eax, esi
+        mov rdx, rsi
+        shr rdx, 32
+%endmacro
+
+; %1 = number of a debug register; of DR6 and DR7 bits 63:32 must be 0
+%macro debug_register_stubs 1
+stub mov_from_dr%1                      ; () -> ulong
+        mov rax, dr%1
+        ret
+.end:
+
+stub mov_to_dr%1                        ; (ulong value)
+        mov dr%1, rdi
+        ret
+.end:
+%endmacro
+
+debug_register_stubs 0
+debug_register_stubs 1
+debug_register_stubs 2
+debug_register_stubs 3
+debug_register_stubs 6
+debug_register_stubs 7
+
+stub xgetbv                             ; (uint index) -> ulong
+        mov ecx, edi
+        xgetbv
+        shl rdx, 32
+        or rax, rdx
+        ret
+.end:
+
+stub xsetbv                             ; (uint index, ulong value) -> InstructionFault
+        mov ecx, edi
+        rsi_to_edx_eax
+.fault: xsetbv
+        xor eax, eax
+.resume:
+        ret
+.end:
+fixup xsetbv.fault, xsetbv.resume
+
+stub xsave64                            ; (byte* area, ulong mask)
+        rsi_to_edx_eax
+        xsave64 [rdi]
+        ret
+.end:
+
+stub xrstor64                           ; (byte* area, ulong mask)
+        rsi_to_edx_eax
+        xrstor64 [rdi]
+        ret
+.end:
+
+stub fxsave64                           ; (byte* area)
+        fxsave64 [rdi]
+        ret
+.end:
+
+stub fxrstor64                          ; (byte* area)
+        fxrstor64 [rdi]
+        ret
+.end:

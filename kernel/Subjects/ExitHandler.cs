@@ -1,0 +1,75 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>The slow level of the exit path: whatever the fast one left open.</summary>
+public static class ExitHandler
+{
+    /// <summary>
+    /// Decides the exit that the current VMCS tells of. True if the subject goes on; false with its cause if not.
+    /// </summary>
+    public static bool Handle(ref Subject subject)
+    {
+        ReadExit(ref subject.LastExit);
+        if (subject.LastExit.Reason.IsEntryFailure)
+        {
+            subject.Cause = StopCause.EntryFailed;
+            return false;
+        }
+
+        // An event that the exit interrupted in its delivery is delivered first; nothing else may be injected then.
+        if (subject.LastExit.IdtVectoring.IsValid && subject.LastExit.Reason.Basic != ExitReason.TaskSwitch)
+        {
+            Reinject(subject.LastExit);
+        }
+
+        switch (subject.Traps.For(subject.LastExit.Reason.Basic))
+        {
+            case TrapAction.Resume:
+                return true;
+            case TrapAction.Skip:
+                Events.SkipInstruction();
+                return true;
+            case TrapAction.InvalidOpcode:
+                Events.Inject(ExceptionVector.InvalidOpcode);
+                return true;
+            case TrapAction.GeneralProtection:
+                Events.Inject(ExceptionVector.GeneralProtection);
+                return true;
+            default:
+                subject.Cause = StopCause.Trap;
+                return false;
+        }
+    }
+
+    /// <summary>Records that VMLAUNCH or VMRESUME refused the VMCS.</summary>
+    public static void RecordRefusal(ref Subject subject)
+    {
+        subject.Cause = StopCause.VmcsRefused;
+        subject.LastExit = default;
+        subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
+    }
+
+    private static void ReadExit(ref ExitInformation exit)
+    {
+        exit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.ExitReason));
+        exit.Qualification = Vmcs.Read(VmcsField.ExitQualification);
+        exit.GuestLinearAddress = Vmcs.Read(VmcsField.GuestLinearAddress);
+        exit.GuestPhysicalAddress = Vmcs.Read(VmcsField.GuestPhysicalAddress);
+        exit.Interruption = new((uint)Vmcs.Read(VmcsField.VmExitInterruptionInformation));
+        exit.InterruptionErrorCode = (uint)Vmcs.Read(VmcsField.VmExitInterruptionErrorCode);
+        exit.IdtVectoring = new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation));
+        exit.IdtVectoringErrorCode = (uint)Vmcs.Read(VmcsField.IdtVectoringErrorCode);
+        exit.InstructionLength = (uint)Vmcs.Read(VmcsField.VmExitInstructionLength);
+        exit.Instruction = new((uint)Vmcs.Read(VmcsField.VmExitInstructionInformation));
+    }
+
+    private static void Reinject(in ExitInformation exit)
+    {
+        // Bit 12 is undefined in the one field and reserved in the other.
+        _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, exit.IdtVectoring.Value & ~(1u << 12));
+        _ = Vmcs.Write(VmcsField.VmEntryExceptionErrorCode, exit.IdtVectoringErrorCode);
+        _ = Vmcs.Write(VmcsField.VmEntryInstructionLength, exit.InstructionLength);
+    }
+}

@@ -1,0 +1,39 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System.Runtime.InteropServices;
+
+/// <summary>
+/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first four
+/// fields.
+/// </summary>
+[StructLayout(LayoutKind.Sequential)]
+public unsafe struct SubjectState
+{
+    public GeneralRegisters Registers;
+
+    /// <summary>The XSAVE area of the subject: 64-byte aligned, as large as CPUID leaf 0DH says.</summary>
+    public byte* ExtendedState;
+
+    /// <summary>The subject's XCR0, in force while it runs.</summary>
+    public ulong ExtendedControl0;
+
+    /// <summary>All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.</summary>
+    public ulong ExtendedStateMask;
+
+    /// <summary>What the fast level of the exit path answers from.</summary>
+    public CpuidTable* Cpuid;
+    public MsrTable* Msrs;
+
+    /// <summary>The physical address of the VMCS.</summary>
+    public ulong VmcsAddress;
+
+    /// <summary>The debug registers that VMX does not switch.</summary>
+    public ulong DebugAddress0;
+    public ulong DebugAddress1;
+    public ulong DebugAddress2;
+    public ulong DebugAddress3;
+    public ulong DebugStatus;
+
+    /// <summary>CR2, which VMX does not switch either.</summary>
+    public ulong PageFaultAddress;
+}

@@ -1,0 +1,44 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>What happens on an exit that is not the kernel's own business.</summary>
+public enum TrapAction : byte
+{
+    /// <summary>The subject is stopped: what no policy names is a fault of the subject.</summary>
+    Stop = 0,
+
+    /// <summary>The instruction has no effect: the subject goes on behind it.</summary>
+    Skip = 1,
+
+    /// <summary>The subject gets #UD, as on a processor without the instruction.</summary>
+    InvalidOpcode = 2,
+
+    /// <summary>The subject gets #GP(0), as where the instruction is forbidden.</summary>
+    GeneralProtection = 3,
+
+    /// <summary>The subject goes on where it is: the exit has done its work.</summary>
+    Resume = 4,
+}
+
+/// <summary>The action for every basic exit reason.</summary>
+public struct TrapTable
+{
+    public const int Count = 80;
+
+    private Actions _actions;
+
+    /// <summary>The action for a reason; <see cref="TrapAction.Stop"/> for one beyond the table.</summary>
+    public readonly TrapAction For(ExitReason reason) =>
+        (int)reason < Count ? _actions[(int)reason] : TrapAction.Stop;
+
+    /// <summary>Sets the action for a reason of the table.</summary>
+    public void Set(ExitReason reason, TrapAction action) => _actions[(int)reason] = action;
+
+    [InlineArray(Count)]
+    private struct Actions
+    {
+        private TrapAction _first;
+    }
+}

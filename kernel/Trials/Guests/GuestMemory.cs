@@ -1,0 +1,24 @@
+namespace Bulkhead.Kernel.Trials.Guests;
+
+using Bulkhead.Kernel.Boot;
+
+/// <summary>Where the guests image keeps its guests.</summary>
+public struct GuestMemory
+{
+    /// <summary>What the guest sees from guest-physical address 0.</summary>
+    public MemoryRange Memory;
+
+    /// <summary>A pool of pages for the EPT.</summary>
+    public MemoryRange ExtendedPageTables;
+
+    /// <summary>The page of the VMCS, of the MSR bitmap, and the two pages of the I/O bitmaps.</summary>
+    public ulong Vmcs;
+    public ulong MsrBitmap;
+    public ulong IoBitmaps;
+
+    /// <summary>The XSAVE area: two pages.</summary>
+    public ulong ExtendedState;
+
+    /// <summary>Where VM exits go.</summary>
+    public ulong ExitEntry;
+}

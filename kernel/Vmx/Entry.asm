@@ -1,0 +1,198 @@
+; VM entry and VM exit: the one path between the kernel and its subjects.
+;
+; run_subject enters a subject and comes back when ExitSlow ends the run. In between, every VM exit comes to vm_exit
+; with the host's stack as run_subject left it:
+;       [rsp] = SubjectState*, then the callee-saved registers and the return address of run_subject.
+;
+; There are two levels. ExitFast answers what needs no more than the general registers, and the image checker proves
+; that nothing it reaches touches the extended state, which still is the subject's. All else goes to ExitSlow, around
+; which the extended state is saved and restored.
+
+bits 64
+
+; Offsets in kernel/Subjects/SubjectState.cs; each register is at 8 times its encoding.
+RAX_SLOT                        equ 0 * 8
+RCX_SLOT                        equ 1 * 8
+RDX_SLOT                        equ 2 * 8
+RBX_SLOT                        equ 3 * 8
+RBP_SLOT                        equ 5 * 8
+RSI_SLOT                        equ 6 * 8
+RDI_SLOT                        equ 7 * 8
+R8_SLOT                         equ 8 * 8
+EXTENDED_STATE                  equ 128
+EXTENDED_CONTROL_0              equ 136
+EXTENDED_STATE_MASK             equ 144
+
+; VMCS fields (SDM Vol. 3D, appendix B)
+EXIT_REASON                     equ 0x4402
+EXIT_INSTRUCTION_LENGTH         equ 0x440c
+GUEST_RIP                       equ 0x681e
+HOST_RSP                        equ 0x6c14
+
+; What ExitFast returns (kernel/Subjects/FastVerdict.cs)
+VERDICT_SLOW                    equ 0
+VERDICT_SKIP_INSTRUCTION        equ 1
+
+extern ExitFast
+extern ExitSlow
+extern EntryFailed
+
+section .text.instructions progbits alloc exec nowrite align=16
+
+; (SubjectState* subject): its VMCS is current, and HOST_RIP is vm_exit.
+global run_subject:function (run_subject.end - run_subject)
+run_subject:
+        push rbx
+        push rbp
+        push r12
+        push r13
+        push r14
+        push r15
+        push rdi
+        mov eax, HOST_RSP
+        vmwrite rax, rsp
+        jbe slow_exit.end_run                     ; no current VMCS: EntryFailed would have nothing to read
+        jmp slow_exit.enter
+.end:
+
+global vm_exit:function (vm_exit.end - vm_exit)
+vm_exit:
+        xchg rdi, [rsp]
+        mov [rdi + RAX_SLOT], rax
+        mov [rdi + RCX_SLOT], rcx
+        mov [rdi + RDX_SLOT], rdx
+        mov [rdi + RBX_SLOT], rbx
+        mov [rdi + RBP_SLOT], rbp
+        mov [rdi + RSI_SLOT], rsi
+        pop qword [rdi + RDI_SLOT]
+        mov [rdi + R8_SLOT], r8
+        mov [rdi + R8_SLOT + 8], r9
+        mov [rdi + R8_SLOT + 16], r10
+        mov [rdi + R8_SLOT + 24], r11
+        mov [rdi + R8_SLOT + 32], r12
+        mov [rdi + R8_SLOT + 40], r13
+        mov [rdi + R8_SLOT + 48], r14
+        mov [rdi + R8_SLOT + 56], r15
+        push rdi
+        mov esi, EXIT_REASON
+        vmread rsi, rsi
+        call ExitFast
+        mov rdi, [rsp]
+        cmp eax, VERDICT_SKIP_INSTRUCTION
+        jne .not_skipped
+        mov eax, EXIT_INSTRUCTION_LENGTH
+        vmread rax, rax
+        mov ecx, GUEST_RIP
+        vmread rdx, rcx
+        add rdx, rax
+        vmwrite rcx, rdx
+        jmp resume_subject
+.not_skipped:
+        test eax, eax
+        jz slow_exit                    ; else falls into resume_subject
+.end:
+
+; RDI = SubjectState*. VMRESUME fails on a VMCS that was never launched: then VMLAUNCH follows.
+global resume_subject:function (resume_subject.end - resume_subject)
+resume_subject:
+        mov rax, [rdi + RAX_SLOT]
+        mov rcx, [rdi + RCX_SLOT]
+        mov rdx, [rdi + RDX_SLOT]
+        mov rbx, [rdi + RBX_SLOT]
+        mov rbp, [rdi + RBP_SLOT]
+        mov rsi, [rdi + RSI_SLOT]
+        mov r8, [rdi + R8_SLOT]
+        mov r9, [rdi + R8_SLOT + 8]
+        mov r10, [rdi + R8_SLOT + 16]
+        mov r11, [rdi + R8_SLOT + 24]
+        mov r12, [rdi + R8_SLOT + 32]
+        mov r13, [rdi + R8_SLOT + 40]
+        mov r14, [rdi + R8_SLOT + 48]
+        mov r15, [rdi + R8_SLOT + 56]
+        mov rdi, [rdi + RDI_SLOT]
+        vmresume
+        vmlaunch
+        jmp entry_failed
+.end:
+
+; A VM entry that failed before it loaded the guest's state: EntryFailed says what follows, as ExitSlow does.
+global entry_failed:function (entry_failed.end - entry_failed)
+entry_failed:
+        mov rdi, [rsp]
+        call save_extended_state
+        mov rdi, [rsp]
+        call EntryFailed
+        jmp slow_exit.after
+.end:
+
+global slow_exit:function (slow_exit.end - slow_exit)
+slow_exit:
+        mov rdi, [rsp]
+        call save_extended_state
+        mov rdi, [rsp]
+        call ExitSlow
+.after:
+        test rax, rax                   ; the SubjectState to go on with, or null to end the run
+        jz .end_run
+        mov [rsp], rax
+.enter:
+        mov rdi, [rsp]
+        call restore_extended_state
+        mov rdi, [rsp]
+        jmp resume_subject
+.end_run:
+        add rsp, 8
+        pop r15
+        pop r14
+        pop r13
+        pop r12
+        pop rbp
+        pop rbx
+        ret
+.end:
+
+; RDI = SubjectState*. The processor saves and restores only what XCR0 enables: the kernel's own value is all there is.
+global save_extended_state:function (save_extended_state.end - save_extended_state)
+save_extended_state:
+        mov rsi, [rdi + EXTENDED_STATE]
+        mov rax, [rdi + EXTENDED_STATE_MASK]
+        test rax, rax
+        jz .legacy
+        cmp rax, [rdi + EXTENDED_CONTROL_0]
+        je .save
+        mov rdx, rax
+        shr rdx, 32
+        xor ecx, ecx
+        xsetbv
+.save:
+        mov eax, -1
+        mov edx, -1
+        xsave64 [rsi]
+        ret
+.legacy:
+        fxsave64 [rsi]
+        ret
+.end:
+
+; RDI = SubjectState*. Components that the area does not hold get their initial state, so that nothing is left over.
+global restore_extended_state:function (restore_extended_state.end - restore_extended_state)
+restore_extended_state:
+        mov rsi, [rdi + EXTENDED_STATE]
+        cmp qword [rdi + EXTENDED_STATE_MASK], 0
+        je .legacy
+        mov eax, -1
+        mov edx, -1
+        xrstor64 [rsi]
+        mov rax, [rdi + EXTENDED_CONTROL_0]
+        cmp rax, [rdi + EXTENDED_STATE_MASK]
+        je .done
+        mov rdx, rax
+        shr rdx, 32
+        xor ecx, ecx
+        xsetbv
+.done:
+        ret
+.legacy:
+        fxrstor64 [rsi]
+        ret
+.end:

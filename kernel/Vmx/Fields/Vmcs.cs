@@ -1,0 +1,24 @@
+namespace Bulkhead.Kernel.Vmx;
+
+/// <summary>The current VMCS (SDM Vol. 3C, chapter 25).</summary>
+public static unsafe class Vmcs
+{
+    /// <summary>Makes the page at <paramref name="region"/> the current VMCS, cleared and not launched.</summary>
+    public static VmxResult Activate(ulong region, uint revisionIdentifier)
+    {
+        VmxRegion.Initialize((uint*)region, revisionIdentifier);
+        VmxResult cleared = VmxInstructions.Vmclear(&region);
+        return cleared.IsSuccess ? VmxInstructions.Vmptrld(&region) : cleared;
+    }
+
+    /// <summary>The value of a field; 0 if the processor does not have it.</summary>
+    public static ulong Read(VmcsField field)
+    {
+        ulong value = 0;
+        _ = VmxInstructions.Vmread(field, &value);
+        return value;
+    }
+
+    /// <summary>Writes a field; VMfail if the processor does not have it, or it is read-only.</summary>
+    public static VmxResult Write(VmcsField field, ulong value) => VmxInstructions.Vmwrite(field, value);
+}

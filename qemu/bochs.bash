@@ -1,0 +1,54 @@
+# shellcheck shell=bash
+# Bochs: its command, and what it has to say about a run that went wrong. Sourced by qemu/launch, whose variables it
+# uses: here, temporary, serial, cpu, memory, boot_image.
+# shellcheck disable=SC2034,SC2054,SC2154
+
+# Bochs 2.7 keeps at most this many MiB of guest memory.
+readonly BOCHS_MEMORY_LIMIT=2048
+
+# Lists the processor models, one a line.
+bochs_models() {
+    bochs-bin -help cpu 2>&1 | sed -n '/^Supported CPU models:/,$p' | grep -E '^[a-z0-9_]+$'
+}
+
+# Refuses what Bochs cannot do.
+bochs_check() {
+    [[ $firmware == bios ]] || refuse "--firmware $firmware: Bochs boots by BIOS only; use --emulator qemu-tcg"
+    [[ -z $screen ]] || refuse "--screen $screen: Bochs draws no screen here; use --emulator qemu-tcg"
+    ! $debug || refuse "--debug: Debian's Bochs has no gdb port; use --emulator qemu-tcg"
+    ((memory <= BOCHS_MEMORY_LIMIT)) ||
+        refuse "--memory $memory: Bochs takes at most $BOCHS_MEMORY_LIMIT MiB; use --emulator qemu-tcg"
+    need_tool bochs-bin bochs
+    [[ -e /usr/lib/x86_64-linux-gnu/bochs/plugins/libbx_term_gui.so ]] || missing "libbx_term_gui.so" bochs-term
+    [[ -e /usr/share/bochs/BIOS-bochs-latest ]] || missing /usr/share/bochs/BIOS-bochs-latest bochsbios
+    ! $cpu_given || bochs_check_cpu
+}
+
+bochs_check_cpu() {
+    bochs_models | grep -x -F -- "$cpu" >/dev/null ||
+        refuse "--cpu $cpu: not a processor model of Bochs; \`bochs-bin -help cpu\` lists them"
+}
+
+# Sets `command`.
+bochs_command() {
+    local name value text
+    text=$(<"$here/bochsrc.template")
+    for name in CPU="$cpu" MEMORY="$memory" IMAGE="$boot_image" SERIAL="$serial" LOG="$temporary/bochs.log"; do
+        value=${name#*=}
+        [[ $value != *[\"$'\n']* ]] || refuse "$value: Bochs takes no quotation mark in a name; move or rename it"
+        text=${text//"@${name%%=*}@"/"$value"}
+    done
+    printf '%s\n' "$text" >"$temporary/bochsrc"
+    # Debian's Bochs has its debugger compiled in and stops at a prompt without a first command.
+    echo c >"$temporary/debugger"
+    command=(env TERM=vt100 bochs-bin -q -unlock -f "$temporary/bochsrc" -rc "$temporary/debugger")
+}
+
+# Prints the errors and panics, without the panic by which a guest ends Bochs on purpose.
+bochs_complaint() {
+    cat "$temporary/stderr" "$temporary/bochs.log" 2>/dev/null | grep -a -E '^[0-9]+[ep]\[' |
+        grep -a -v -e 'Shutdown port: shutdown requested' -e 'no bxevent_callback function' || true
+}
+
+# Bochs ends with status 1 whatever happened: it contradicts nothing.
+bochs_contradicts() { return 1; }

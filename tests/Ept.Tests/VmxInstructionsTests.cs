@@ -1,0 +1,28 @@
+namespace Bulkhead.Ept.Tests;
+
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Vmx;
+
+public unsafe class VmxInstructionsTests
+{
+    [Fact]
+    public void A_failed_VMREAD_leaves_its_destination_alone()
+    {
+        Instructions.Model = new ProcessorModel();
+        Assert.True(VmxInstructions.Vmwrite(ProcessorModel.Field, 0x1234).IsSuccess);
+        ulong value = 7;
+        Assert.True(VmxInstructions.Vmread(ProcessorModel.Field + 1, &value).IsFailValid);
+        Assert.Equal(7ul, value);
+        Assert.True(VmxInstructions.Vmread(ProcessorModel.Field, &value).IsSuccess);
+        Assert.Equal(0x1234ul, value);
+    }
+
+    [Fact]
+    public void An_instruction_that_a_model_leaves_out_is_named()
+    {
+        Instructions.Model = new ProcessorModel();
+        NotSupportedException exception =
+            Assert.Throws<NotSupportedException>(() => { _ = VmxInstructions.Vmcall(); });
+        Assert.Contains("IProcessorModel.Vmcall", exception.Message, StringComparison.Ordinal);
+    }
+}

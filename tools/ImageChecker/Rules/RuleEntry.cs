@@ -1,0 +1,11 @@
+using YamlDotNet.Serialization;
+
+namespace Bulkhead.ImageChecker.Rules;
+
+/// <summary>One mapping of the rules file; it remembers where it stands, for refusals and stale entries.</summary>
+public abstract record RuleEntry
+{
+    /// <summary>Line of the rules file, from 1; 0 if the entry was not read from a file.</summary>
+    [YamlIgnore]
+    public long Line { get; set; }
+}
