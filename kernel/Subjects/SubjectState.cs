@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Subjects;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first four
+/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first five
 /// fields.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -19,6 +19,9 @@ public unsafe struct SubjectState
 
     /// <summary>All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.</summary>
     public ulong ExtendedStateMask;
+
+    /// <summary>The exit-reason field, 32 bits, as vm_exit found it.</summary>
+    public ulong ExitReason;
 
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;
