@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Trials.Guests.EntryRules;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The entry points of the guests image: boot, exceptions, and the two levels of VM exits.</summary>
@@ -19,7 +20,7 @@ internal static unsafe class GuestsMain
         fixed (Processor* processor = &s_bootProcessor)
         {
             LinkerSymbols.Read(ref processor->Image);
-            if (BootSequence.Run(processor, protocol, information, "guests"u8, VmxSequence.PreparePoints + 1)
+            if (BootSequence.Run(processor, protocol, information, "guests"u8, VmxSequence.PreparePoints + 2)
                 && VmxSequence.Prepare(processor))
             {
                 RunGuests(processor);
@@ -46,6 +47,7 @@ internal static unsafe class GuestsMain
             }
 
             trial->Report("long64"u8);
+            EntryRuleTrials.Run(processor, memory, &trial->Subject);
         }
     }
 
