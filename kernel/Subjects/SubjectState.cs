@@ -39,4 +39,7 @@ public unsafe struct SubjectState
 
     /// <summary>CR2, which VMX does not switch either.</summary>
     public ulong PageFaultAddress;
+
+    /// <summary>The subject's CR8, 0 to 15.</summary>
+    public ulong TaskPriority;
 }

@@ -5,6 +5,7 @@ using System.Runtime;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Trials.Guests.EntryRules;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The entry points of the guests image: boot, exceptions, and the two levels of VM exits.</summary>
@@ -23,7 +24,7 @@ internal static unsafe class GuestsMain
             ReadOnlySpan<GuestProgram> programs = new(
                 (void*)memory.Programs.Start,
                 (int)memory.Programs.Length / sizeof(GuestProgram));
-            uint points = VmxSequence.PreparePoints + (uint)programs.Length;
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 1;
             if (BootSequence.Run(processor, protocol, information, "guests"u8, points)
                 && VmxSequence.Prepare(processor))
             {
@@ -53,6 +54,8 @@ internal static unsafe class GuestsMain
 
                 trial->End(programs[index].Name);
             }
+
+            EntryRuleTrials.Run(processor, memory, &trial->Subject);
         }
     }
 
