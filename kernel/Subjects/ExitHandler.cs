@@ -49,7 +49,8 @@ public static class ExitHandler
             case TrapAction.Skip:
                 Events.SkipInstruction();
                 return true;
-            case TrapAction.AbsentPort when !new IoInstructionQualification(subject.LastExit.Qualification).IsString:
+            case TrapAction.AbsentPort
+                when !new IoInstructionQualification(subject.LastExit.Qualification).IsString:
                 AnswerAbsentPort(ref subject);
                 return true;
             case TrapAction.InvalidOpcode:
@@ -91,9 +92,8 @@ public static class ExitHandler
     private static void SetExtendedControl(ref SubjectState state)
     {
         ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
-        bool isValid = (uint)state.Registers.Rcx == 0
-            && ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask) == ExtendedControlRegister0Fault.None;
-        if (!isValid)
+        ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
+        if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
         {
             Events.Inject(ExceptionVector.GeneralProtection);
             return;

@@ -11,6 +11,8 @@ public static class SubjectControlRegisters
 {
     private const ulong HighestTaskPriority = 15;
 
+    private const ControlRegister0 CacheControl = ControlRegister0.NotWriteThrough | ControlRegister0.CacheDisable;
+
     /// <summary>Carries the access of the last exit out; false stops the subject.</summary>
     public static bool Handle(ref Subject subject)
     {
@@ -73,7 +75,7 @@ public static class SubjectControlRegisters
         bool isLong = pages && (efer & ExtendedFeatureEnable.Ia32eModeEnable) != 0;
         bool isInvalid = value >> 32 != 0
             || (pages && (wanted & ControlRegister0.ProtectionEnable) == 0)
-            || (wanted & (ControlRegister0.NotWriteThrough | ControlRegister0.CacheDisable)) == ControlRegister0.NotWriteThrough
+            || (wanted & CacheControl) == ControlRegister0.NotWriteThrough
             || (isLong && (cr4 & ControlRegister4.PhysicalAddressExtension) == 0);
         if (isInvalid)
         {
@@ -82,7 +84,8 @@ public static class SubjectControlRegisters
 
         if (((wanted ^ current) & ControlRegister0.Paging) != 0)
         {
-            efer = isLong ? efer | ExtendedFeatureEnable.Ia32eModeActive : efer & ~ExtendedFeatureEnable.Ia32eModeActive;
+            efer &= ~ExtendedFeatureEnable.Ia32eModeActive;
+            efer |= isLong ? ExtendedFeatureEnable.Ia32eModeActive : 0;
             uint controls = (uint)Vmcs.Read(VmcsField.VmEntryControls) & ~(uint)VmEntryControls.Ia32eModeGuest;
             _ = Vmcs.Write(VmcsField.GuestEfer, (ulong)efer);
             _ = Vmcs.Write(VmcsField.VmEntryControls, controls | (isLong ? (uint)VmEntryControls.Ia32eModeGuest : 0));

@@ -22,7 +22,9 @@ public static class SubjectCpuid
     public static void Answer(ref GeneralRegisters registers)
     {
         uint leaf = (uint)registers.Rax;
-        CpuidRegisters values = leaf is Features or ExtendedState ? CpuidRegisters.Read(leaf, (uint)registers.Rcx) : default;
+        CpuidRegisters values = leaf is Features or ExtendedState
+            ? CpuidRegisters.Read(leaf, (uint)registers.Rcx)
+            : default;
         if (leaf == Features)
         {
             bool hasOsXsave = (Vmcs.Read(VmcsField.GuestCr4) & (ulong)ControlRegister4.OsXsave) != 0;

@@ -17,7 +17,9 @@ public unsafe struct SubjectState
     /// <summary>The subject's XCR0, in force while it runs.</summary>
     public ulong ExtendedControl0;
 
-    /// <summary>All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.</summary>
+    /// <summary>
+    /// All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.
+    /// </summary>
     public ulong ExtendedStateMask;
 
     /// <summary>The exit-reason field, 32 bits, as vm_exit found it.</summary>

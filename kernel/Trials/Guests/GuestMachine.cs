@@ -58,7 +58,8 @@ public static unsafe class GuestMachine
             MemoryType = EptMemoryType.WriteBack,
         };
         pointer = builder.Pointer;
-        return builder.Map(region) == EptRegionFault.None && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
+        return builder.Map(region) == EptRegionFault.None
+            && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
     }
 
     /// <summary>Reads the built tree back, and compares it with what was asked for.</summary>
