@@ -79,23 +79,36 @@ link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linke
 # The product kernel leaves out the trials; the trials have an entry point of their own.
 find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
 kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
-trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*')
+trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*' \
+	-not -path 'kernel/Trials/Bench/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
+bench_sources := $(filter-out %/KernelMain.Metal.cs %/GuestsMain.Metal.cs,$(guests_sources)) \
+	$(call find_sources,-path 'kernel/Trials/Bench/*')
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
 common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
 	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
+bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
+	$(sort $(wildcard kernel/Trials/Bench/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
+
+bench_programs := $(patsubst kernel/Trials/Bench/Programs/%.asm,build/boot/bench/%.bin,\
+	$(wildcard kernel/Trials/Bench/Programs/*.asm))
 
 define image_inputs
 build/$(1)/$(1).dll: $$($(1)_sources)
 build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
 endef
-$(foreach image,kernel trials guests,$(eval $(call image_inputs,$(image))))
+$(foreach image,kernel trials guests bench,$(eval $(call image_inputs,$(image))))
+
+# The same as bench, but every VMREAD and VMWRITE of its assembly is counted.
+build/bench-count/bench-count.dll: $(bench_sources)
+build/bench-count/bench-count.first.elf build/bench-count/bench-count.elf: \
+	$(patsubst %.asm,build/assembly/count/%.o,$(bench_assembly))
 
 # The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
 build/%.dll:
@@ -115,6 +128,19 @@ build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 
 build/assembly/boot/memory.o: build/boot/font.bin
 build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
+
+build/assembly/kernel/Trials/Bench/programs.o build/assembly/count/kernel/Trials/Bench/programs.o: $(bench_programs)
+
+# NASM takes the label of a stub for a call of the macro of that name, and says so.
+vmcs_accesses := kernel/Trials/Bench/vmcs-accesses
+build/assembly/count/%.o: %.asm kernel/Cpu/stub.inc $(vmcs_accesses).inc build/boot/font.bin
+	@mkdir -p $(@D)
+	@nasm -f elf64 -Wall -Werror -w-pp-macro-params-multi -I build/boot/ -I kernel/Cpu/ \
+		$(if $(filter $(vmcs_accesses).asm,$<),,-p $(vmcs_accesses).inc) -o $@ $<
+
+build/boot/bench/%.bin: kernel/Trials/Bench/Programs/%.asm kernel/Trials/Bench/Programs/bench.inc
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -I kernel/Trials/Bench/Programs/ -o $@ $<
 
 build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
 	@mkdir -p $(@D)

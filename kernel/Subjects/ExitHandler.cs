@@ -7,40 +7,30 @@ using Bulkhead.Kernel.Vmx;
 public static class ExitHandler
 {
     /// <summary>
-    /// Decides the exit that the current VMCS tells of. True if the subject goes on; false with its cause if not.
+    /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
+    /// if not.
     /// </summary>
     public static bool Handle(ref Subject subject)
     {
-        ReadExit(ref subject.LastExit);
-        if (subject.LastExit.Reason.IsEntryFailure)
+        ExitReasonField reason = new((uint)subject.State.ExitReason);
+        if (reason.IsEntryFailure)
         {
-            subject.Cause = StopCause.EntryFailed;
-            return false;
+            return Stop(ref subject, StopCause.EntryFailed);
         }
 
-        // An event that the exit interrupted in its delivery is delivered first; nothing else may be injected then.
-        if (subject.LastExit.IdtVectoring.IsValid && subject.LastExit.Reason.Basic != ExitReason.TaskSwitch)
+        // A task switch takes the event with it; what switches tasks for the subject delivers it.
+        bool mayInterrupt = !reason.IsByInstruction && reason.Basic != ExitReason.TaskSwitch;
+        InterruptionInformation interrupted =
+            new(mayInterrupt ? (uint)Vmcs.Read(VmcsField.IdtVectoringInformation) : 0);
+        bool goesOn = subject.Traps.For(reason.Basic) switch
         {
-            Reinject(subject.LastExit);
-        }
-
-        switch (subject.Traps.For(subject.LastExit.Reason.Basic))
-        {
-            case TrapAction.Resume:
-                return true;
-            case TrapAction.Skip:
-                Events.SkipInstruction();
-                return true;
-            case TrapAction.InvalidOpcode:
-                Events.Inject(ExceptionVector.InvalidOpcode);
-                return true;
-            case TrapAction.GeneralProtection:
-                Events.Inject(ExceptionVector.GeneralProtection);
-                return true;
-            default:
-                subject.Cause = StopCause.Trap;
-                return false;
-        }
+            TrapAction.Resume => Events.TryRedeliver(interrupted),
+            TrapAction.Skip => TrySkip(reason),
+            TrapAction.InvalidOpcode => Events.TryInject(ExceptionVector.InvalidOpcode, interrupted),
+            TrapAction.GeneralProtection => Events.TryInject(ExceptionVector.GeneralProtection, interrupted),
+            _ => false,
+        };
+        return goesOn || Stop(ref subject, StopCause.Trap);
     }
 
     /// <summary>Records that VMLAUNCH or VMRESUME refused the VMCS.</summary>
@@ -49,6 +39,24 @@ public static class ExitHandler
         subject.Cause = StopCause.VmcsRefused;
         subject.LastExit = default;
         subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
+    }
+
+    /// <summary>There is nothing to skip if no instruction caused the exit.</summary>
+    private static bool TrySkip(ExitReasonField reason)
+    {
+        if (reason.IsByInstruction)
+        {
+            Events.SkipInstruction();
+        }
+
+        return reason.IsByInstruction;
+    }
+
+    private static bool Stop(ref Subject subject, StopCause cause)
+    {
+        subject.Cause = cause;
+        ReadExit(ref subject.LastExit);
+        return false;
     }
 
     private static void ReadExit(ref ExitInformation exit)
@@ -63,13 +71,5 @@ public static class ExitHandler
         exit.IdtVectoringErrorCode = (uint)Vmcs.Read(VmcsField.IdtVectoringErrorCode);
         exit.InstructionLength = (uint)Vmcs.Read(VmcsField.VmExitInstructionLength);
         exit.Instruction = new((uint)Vmcs.Read(VmcsField.VmExitInstructionInformation));
-    }
-
-    private static void Reinject(in ExitInformation exit)
-    {
-        // Bit 12 is undefined in the one field and reserved in the other.
-        _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, exit.IdtVectoring.Value & ~(1u << 12));
-        _ = Vmcs.Write(VmcsField.VmEntryExceptionErrorCode, exit.IdtVectoringErrorCode);
-        _ = Vmcs.Write(VmcsField.VmEntryInstructionLength, exit.InstructionLength);
     }
 }
