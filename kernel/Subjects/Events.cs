@@ -13,9 +13,9 @@ public static class Events
     private const uint ExternalEvent = 1;
 
     /// <summary>Of an error code for VM entry, bits 31:16 must be 0 (SDM Vol. 3C, 27.2.1.3).</summary>
-    private const uint LargestErrorCode = 0xffff;
+    private const ulong LargestErrorCode = 0xffff;
 
-    private const uint LongestInstruction = 15;
+    private const ulong LongestInstruction = 15;
 
     /// <summary>
     /// Has the next VM entry deliver an exception. In real-address mode none has an error code.
@@ -63,22 +63,38 @@ public static class Events
             return true;
         }
 
-        uint errorCode = interrupted.HasErrorCode ? (uint)Vmcs.Read(VmcsField.IdtVectoringErrorCode) : 0;
-        uint length = interrupted.IsSoftware ? (uint)Vmcs.Read(VmcsField.VmExitInstructionLength) : 1;
-        if (!interrupted.IsDeliverable(IsProtectedMode) || errorCode > LargestErrorCode || length - 1 >= LongestInstruction)
+        if (!interrupted.IsDeliverable(IsProtectedMode))
         {
             return false;
         }
 
-        if (interrupted.Type == InterruptionType.Nmi)
+        if (interrupted.HasErrorCode)
+        {
+            ulong errorCode = Vmcs.Read(VmcsField.IdtVectoringErrorCode);
+            if (errorCode > LargestErrorCode)
+            {
+                return false;
+            }
+
+            _ = Vmcs.Write(VmcsField.VmEntryExceptionErrorCode, errorCode);
+        }
+        else if (interrupted.IsSoftware)
+        {
+            ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
+            if (length is 0 or > LongestInstruction)
+            {
+                return false;
+            }
+
+            _ = Vmcs.Write(VmcsField.VmEntryInstructionLength, length);
+        }
+        else if (interrupted.Type == InterruptionType.Nmi)
         {
             ulong blocking = Vmcs.Read(VmcsField.GuestInterruptibilityState);
             _ = Vmcs.Write(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByNmi);
         }
 
         _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, interrupted.ForEntry.Value);
-        _ = Vmcs.Write(VmcsField.VmEntryExceptionErrorCode, errorCode);
-        _ = Vmcs.Write(VmcsField.VmEntryInstructionLength, length);
         return true;
     }
 
