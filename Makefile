@@ -91,7 +91,8 @@ common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Tria
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
-bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
+bench_assembly := $(common_assembly) kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm \
+	kernel/Trials/Guests/memory.asm \
 	$(sort $(wildcard kernel/Trials/Bench/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
