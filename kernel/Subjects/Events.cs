@@ -106,7 +106,8 @@ public static class Events
     {
         const ulong TrapFlag = 1 << 8;
 
-        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + Vmcs.Read(VmcsField.VmExitInstructionLength));
+        ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
+        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
         ulong blocking = Vmcs.Read(VmcsField.GuestInterruptibilityState);
         if ((blocking & BlockingByStiOrMovSs) != 0)
         {
@@ -117,6 +118,13 @@ public static class Events
         {
             MakeSingleStepPending();
         }
+    }
+
+    /// <summary><see cref="SkipInstruction"/>, and true: the subject goes on.</summary>
+    public static bool Skip()
+    {
+        SkipInstruction();
+        return true;
     }
 
     private static bool IsProtectedMode =>

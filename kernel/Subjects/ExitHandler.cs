@@ -18,17 +18,12 @@ public static class ExitHandler
             return Stop(ref subject, StopCause.EntryFailed);
         }
 
-        // A task switch takes the event with it; what switches tasks for the subject delivers it.
-        bool mayInterrupt = !reason.IsByInstruction && reason.Basic != ExitReason.TaskSwitch;
-        InterruptionInformation interrupted =
-            new(mayInterrupt ? (uint)Vmcs.Read(VmcsField.IdtVectoringInformation) : 0);
-        bool goesOn = subject.Traps.For(reason.Basic) switch
+        bool goesOn = reason.Basic switch
         {
-            TrapAction.Resume => Events.TryRedeliver(interrupted),
-            TrapAction.Skip => TrySkip(reason),
-            TrapAction.InvalidOpcode => Events.TryInject(ExceptionVector.InvalidOpcode, interrupted),
-            TrapAction.GeneralProtection => Events.TryInject(ExceptionVector.GeneralProtection, interrupted),
-            _ => false,
+            ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers),
+            ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
+            ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
+            _ => HandleTrap(ref subject, reason),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);
     }
@@ -41,15 +36,53 @@ public static class ExitHandler
         subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
     }
 
-    /// <summary>There is nothing to skip if no instruction caused the exit.</summary>
-    private static bool TrySkip(ExitReasonField reason)
+    private static bool HandleTrap(ref Subject subject, ExitReasonField reason)
     {
-        if (reason.IsByInstruction)
+        // A task switch takes the event with it; what switches tasks for the subject delivers it.
+        bool mayInterrupt = !reason.IsByInstruction && reason.Basic != ExitReason.TaskSwitch;
+        InterruptionInformation interrupted =
+            new(mayInterrupt ? (uint)Vmcs.Read(VmcsField.IdtVectoringInformation) : 0);
+        return subject.Traps.For(reason.Basic) switch
         {
-            Events.SkipInstruction();
+            TrapAction.Resume => Events.TryRedeliver(interrupted),
+            TrapAction.Skip => reason.IsByInstruction && Events.Skip(),
+            TrapAction.AbsentPort => reason.Basic == ExitReason.IoInstruction
+                && HandleAbsentPort(ref subject.State.Registers),
+            TrapAction.InvalidOpcode => Events.TryInject(ExceptionVector.InvalidOpcode, interrupted),
+            TrapAction.GeneralProtection => Events.TryInject(ExceptionVector.GeneralProtection, interrupted),
+            _ => false,
+        };
+    }
+
+    private static bool HandleAbsentPort(ref GeneralRegisters registers)
+    {
+        IoInstructionQualification access = new(Vmcs.Read(VmcsField.ExitQualification));
+        if (access.IsString)
+        {
+            return false;
         }
 
-        return reason.IsByInstruction;
+        if (access.IsInput)
+        {
+            ulong ones = (1ul << (access.Size * 8)) - 1;
+            registers.Rax = access.Size == 4 ? ones : registers.Rax | ones;
+        }
+
+        return Events.Skip();
+    }
+
+    /// <summary>A value that the processor would refuse is the subject's #GP and never reaches the processor.</summary>
+    private static bool HandleXsetbv(ref SubjectState state)
+    {
+        ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
+        ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
+        if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
+        {
+            return Events.TryInject(ExceptionVector.GeneralProtection, default);
+        }
+
+        state.ExtendedControl0 = value;
+        return Events.Skip();
     }
 
     private static bool Stop(ref Subject subject, StopCause cause)
