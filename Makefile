@@ -5,6 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 
 image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+benchmarks := build/tools/Benchmarks/benchmarks.dll
 image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
 
 EMULATOR ?= auto
@@ -12,7 +13,7 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials guests debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests bench debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,15 +29,24 @@ run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
+bench: deps build/bench.iso build/bench-count.iso $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM
+	@for image in bench bench-count; do \
+		qemu/launch --emulator bochs "build/$$image.iso" >"build/$$image/$$image.log" || \
+			{ grep -E '^not ok|^# end' "build/$$image/$$image.log" >&2; exit 1; }; \
+	done
+	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log
+
 guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
 	@qemu/launch build/guests.iso
 
 debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C# source lines (prints gdb's command)
 	@qemu/launch --debug --append "$$APPEND" build/kernel/kernel.elf
 
-check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
+check: $(image_checker) build/kernel/kernel.elf build/bench/bench.elf ## Check the built images against their rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
+	@dotnet $(image_checker) check build/bench/bench.elf --rules kernel/image-rules-bench.yaml
 
+test: build/bench/bench.elf build/bench-count/bench-count.elf
 test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
@@ -55,7 +65,9 @@ build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/ap
 
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
-build/trials.iso build/guests.iso: boot/make-iso boot/grub.cfg build/append
+build/bench.iso: build/bench/bench.elf
+build/bench-count.iso: build/bench-count/bench-count.elf
+build/trials.iso build/guests.iso build/bench.iso build/bench-count.iso: boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
@@ -91,8 +103,7 @@ common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Tria
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
-bench_assembly := $(common_assembly) kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm \
-	kernel/Trials/Guests/memory.asm \
+bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
 	$(sort $(wildcard kernel/Trials/Bench/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
@@ -171,6 +182,10 @@ $(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o 
 
 $(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
 	@dotnet build tools/ImageChecker -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+$(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune -o -name '*.cs*' -print) \
+		tools/Benchmarks/reference.yaml
+	@dotnet build tools/Benchmarks -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Trials.Bench;
 
+using System;
 using System.Runtime;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
@@ -18,38 +19,41 @@ internal static unsafe class BenchMain
     {
         fixed (Processor* processor = &s_bootProcessor)
         {
-            MemoryRange programs = BenchSymbols.Programs();
-            uint count = (uint)(programs.Length / (ulong)sizeof(MemoryRange));
             LinkerSymbols.Read(ref processor->Image);
-            if (BootSequence.Run(processor, protocol, information, "bench"u8, VmxSequence.PreparePoints + count)
+            GuestMemory memory = GuestSymbols.Memory();
+            ReadOnlySpan<GuestProgram> programs = new(
+                (void*)memory.Programs.Start,
+                (int)memory.Programs.Length / sizeof(GuestProgram));
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length;
+            if (BootSequence.Run(processor, protocol, information, "bench"u8, points)
                 && VmxSequence.Prepare(processor))
             {
-                VmxRegion.Initialize(
-                    (uint*)processor->Image.VmxonRegion,
-                    new VmxBasic(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC)).RevisionIdentifier);
+                VmxRoot.InitializeRegion(processor->Image.VmxonRegion);
                 _ = VmxRoot.Enter(processor->Image.VmxonRegion);
-                RunPrograms(processor, (MemoryRange*)programs.Start, count);
+                RunPrograms(processor, memory, programs);
             }
 
             RunEnd.With(ref processor->Report.Log, processor->Report.Status);
         }
     }
 
-    private static void RunPrograms(Processor* processor, MemoryRange* programs, uint count)
+    private static void RunPrograms(
+        Processor* processor,
+        in GuestMemory memory,
+        ReadOnlySpan<GuestProgram> programs)
     {
-        GuestMemory memory = GuestSymbols.Memory();
         fixed (BenchTrial* trial = &s_trial)
         {
             trial->Processor = processor;
             trial->Accesses = BenchSymbols.Accesses();
-            for (uint index = 0; index < count; index++)
+            for (int index = 0; index < programs.Length; index++)
             {
-                if (trial->Prepare(memory, new GuestProgram { Mode = SubjectMode.Long64, Code = programs[index] }))
+                if (trial->Prepare(memory, programs[index]))
                 {
                     GuestSymbols.RunSubject(&trial->Subject.State);
                 }
 
-                trial->Report();
+                trial->Report(programs[index].Name);
             }
         }
     }

@@ -72,8 +72,10 @@ public unsafe struct BenchTrial
         }
     }
 
-    /// <summary>Writes the point of this program, and behind it the cost of one exit.</summary>
-    public void Report()
+    /// <summary>
+    /// Writes the point of the program from <paramref name="file"/>, and behind it the cost of one exit.
+    /// </summary>
+    public void Report(ReadOnlySpan<byte> file)
     {
         ref KernelLog log = ref Processor->Report.Log;
         BenchResult* result = (BenchResult*)(_hostOffset + BenchResult.Address);
@@ -84,7 +86,7 @@ public unsafe struct BenchTrial
         BenchCost reads = new(Reads(BenchPhase.MeasuredBegins), Reads(BenchPhase.EmptyBegins), exits);
         BenchCost writes = new(Writes(BenchPhase.MeasuredBegins), Writes(BenchPhase.EmptyBegins), exits);
         bool isExact = isCounting ? reads.IsExact && writes.IsExact : ticks.IsExact;
-        ReadOnlySpan<byte> name = hasEnded ? BenchResult.NameOf(result) : "exit"u8;
+        ReadOnlySpan<byte> name = hasEnded ? BenchResult.NameOf(result) : file;
         if (!Processor->Report.Point(hasEnded && isExact, name))
         {
             log.Write(hasEnded ? "the exits do not all cost the same: "u8 : "the program did not end: "u8);

@@ -1,21 +1,26 @@
-; The benchmark programs: flat binaries that the build assembles from Programs/, and a table of them in the order in
-; which they run.
+; The benchmark programs: flat binaries that the build assembles from Programs/, each loaded at 8000H of its guest. The
+; table has a record for each, in the order in which they run (kernel/Trials/Guests/GuestProgram.cs).
 
-global bench_programs, bench_programs_end
+; SubjectMode
+MODE_LONG_64                    equ 3
 
-section .rodata.bench progbits alloc noexec nowrite align=8
-
+; program FILE
 %macro program 1
-%defstr file bench/%1.bin
-[section .rodata.programs progbits alloc noexec nowrite align=16]
+%defstr name %1
+%strcat file "bench/", name, ".bin"
+        [section .rodata.programs progbits alloc noexec nowrite align=16]
 %%start:
         incbin file
 %%end:
-__?SECT?__
-        dq %%start, %%end
+%%name: db name, 0
+        [section .rodata.program_table progbits alloc noexec nowrite align=8]
+        dq %%start, %%end, %%name, MODE_LONG_64
 %endmacro
 
-bench_programs:
+global program_table, program_table_end
+
+section .rodata.program_table progbits alloc noexec nowrite align=8
+program_table:
         program cpuid
         program vmcall
         program rdmsr
@@ -24,4 +29,5 @@ bench_programs:
         program port-out
         program page
         program timer
-bench_programs_end:
+        [section .rodata.program_table]
+program_table_end:
