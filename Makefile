@@ -12,7 +12,7 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials guests debug check test clean
+.PHONY: help deps kernel iso usb flash run trials seventeen guests debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,9 @@ guests: deps build/guests.iso ## Boot the guests image: virtual machines that ex
 
 debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C# source lines (prints gdb's command)
 	@qemu/launch --debug --append "$$APPEND" build/kernel/kernel.elf
+
+seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-privileged and in a VM; print the table
+	@qemu/launch build/seventeen.iso
 
 check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
@@ -55,7 +58,8 @@ build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/ap
 
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
-build/trials.iso build/guests.iso: boot/make-iso boot/grub.cfg build/append
+build/seventeen.iso: build/seventeen/seventeen.elf
+build/trials.iso build/guests.iso build/seventeen.iso: boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
@@ -79,15 +83,19 @@ link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linke
 # The product kernel leaves out the trials; the trials have an entry point of their own.
 find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
 kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
-trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*')
+trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*' \
+	-not -path 'kernel/Trials/Seventeen/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
+seventeen_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
+	$(call find_sources,-path 'kernel/Trials/Seventeen/*')
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
 common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
 	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
+seventeen_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Seventeen/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
 
@@ -95,7 +103,7 @@ define image_inputs
 build/$(1)/$(1).dll: $$($(1)_sources)
 build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
 endef
-$(foreach image,kernel trials guests,$(eval $(call image_inputs,$(image))))
+$(foreach image,kernel trials guests seventeen,$(eval $(call image_inputs,$(image))))
 
 # The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
 build/%.dll:
@@ -119,6 +127,12 @@ build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
 build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
 	@mkdir -p $(@D)
 	@nasm -f bin -Wall -Werror -I kernel/Trials/Guests/Programs/ -o $@ $<
+
+build/assembly/kernel/Trials/Seventeen/memory.o: build/boot/seventeen/environment.bin
+build/boot/seventeen/environment.bin: $(wildcard kernel/Trials/Seventeen/Program/*)
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -I kernel/Trials/Seventeen/Program/ -o $@ kernel/Trials/Seventeen/Program/environment.asm
+
 $(patsubst %.asm,build/assembly/%.o,$(wildcard kernel/Trials/*.asm)): kernel/Trials/ProtectedMode.inc
 
 build/empty-symbols/symbols.bin:
