@@ -3,19 +3,6 @@ namespace Bulkhead.Kernel.Trials.Seventeen;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>The instructions that cause exits under "descriptor-table exiting" (SDM Vol. 3C, 26.1.3).</summary>
-public enum DescriptorTableInstruction
-{
-    Sgdt,
-    Sidt,
-    Lgdt,
-    Lidt,
-    Sldt,
-    Str,
-    Lldt,
-    Ltr,
-}
-
 /// <summary>An access to GDTR, IDTR, LDTR or TR that caused an exit, decoded.</summary>
 public readonly struct DescriptorTableAccess
 {

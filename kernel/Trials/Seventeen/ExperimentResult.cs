@@ -1,6 +1,5 @@
 namespace Bulkhead.Kernel.Trials.Seventeen;
 
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Cpu;
 
@@ -44,13 +43,4 @@ public struct ExperimentResult
 
         return isSame;
     }
-}
-
-/// <summary>The values of one experiment.</summary>
-[InlineArray(Count)]
-public struct ExperimentValues
-{
-    public const int Count = 6;
-
-    private uint _first;
 }

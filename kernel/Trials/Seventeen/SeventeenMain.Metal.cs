@@ -55,13 +55,11 @@ internal static unsafe class SeventeenMain
         if (exiting.IsComplete)
         {
             RunInVirtualMachine(processor, exiting, ref s_runs.ExitingGuest);
-            SeventeenReport.WriteExitingPoint(ref report, s_runs, s_machine.Answered, s_machine.Stepped);
+            SeventeenReport.WriteExitingPoint(ref report, s_runs, s_machine.Stores, s_machine.Loads);
         }
         else
         {
-            report.Skip(
-                "descriptor-table-exiting"u8,
-                "the processor lacks the control of that name, or the monitor trap flag"u8);
+            report.Skip("descriptor-table-exiting"u8, "the processor lacks the control of that name"u8);
         }
 
         if (processor->Features.HasUmip)

@@ -77,16 +77,16 @@ public static class SeventeenReport
     }
 
     /// <summary>
-    /// Reports the run with descriptor-table exiting: the same results, though the handler has
-    /// <paramref name="answered"/> the four stores and seen the four loads, <paramref name="stepped"/>.
+    /// Reports the run with descriptor-table exiting: the same results, though the handler has answered the four
+    /// <paramref name="stores"/> on trial, and the four <paramref name="loads"/> before them.
     /// </summary>
-    public static void WriteExitingPoint(ref KtapReport report, in SeventeenRuns runs, uint answered, uint stepped)
+    public static void WriteExitingPoint(ref KtapReport report, in SeventeenRuns runs, uint stores, uint loads)
     {
         const uint Each = 4;
         bool agrees = runs.ExitingGuest.Is(runs.Bare);
-        _ = report.Point(agrees && answered == Each && stepped == Each, "descriptor-table-exiting"u8);
+        _ = report.Point(agrees && stores == Each && loads == Each, "descriptor-table-exiting"u8);
         report.Log.Write(agrees ? "agree; "u8 : "bare metal and virtual machine differ; "u8);
-        report.Log.Write("SGDT, SIDT, SLDT, STR answered by the handler: %, loads let happen: %\n"u8, answered, stepped);
+        report.Log.Write("the handler answered % of SGDT, SIDT, SLDT, STR and % loads\n"u8, stores, loads);
     }
 
     /// <summary>

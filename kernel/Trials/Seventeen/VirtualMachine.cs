@@ -17,9 +17,9 @@ public unsafe struct VirtualMachine
     /// <summary>How many VM exits there were, the last one included.</summary>
     public uint Exits;
 
-    /// <summary>How many accesses to descriptor-table registers the handler answered, and let happen.</summary>
-    public uint Answered;
-    public uint Stepped;
+    /// <summary>How many stores and loads of GDTR, IDTR, LDTR and TR the handler answered.</summary>
+    public uint Stores;
+    public uint Loads;
 
     private const ulong PageSize = 4096;
     private const uint HypercallEnd = 2;
@@ -29,13 +29,11 @@ public unsafe struct VirtualMachine
     private const int MxcsrOffset = 24;
 
     private ulong _block;
-    private ControlSetting _primary;
-    private ControlSetting _secondary;
 
     /// <summary>The controls of the machine, with <paramref name="exitsOnDescriptorTables"/> or without.</summary>
     public static VmxControlSet Controls(bool exitsOnDescriptorTables) => VmxControlSet.Compute(
         0,
-        exitsOnDescriptorTables ? PrimaryProcessorBasedControls.MonitorTrapFlag : 0,
+        0,
         exitsOnDescriptorTables ? SecondaryProcessorBasedControls.DescriptorTableExiting : 0);
 
     /// <summary>
@@ -51,8 +49,6 @@ public unsafe struct VirtualMachine
     {
         *machine = default;
         machine->_block = block;
-        machine->_primary = controls.PrimaryProcessorBased;
-        machine->_secondary = controls.SecondaryProcessorBased;
         Fill(memory.ExtendedState, PageSize, 0);
         Fill(memory.MsrBitmap, PageSize, ~0ul);
         Fill(memory.IoBitmaps, 2 * PageSize, ~0ul);
@@ -75,7 +71,6 @@ public unsafe struct VirtualMachine
 
         HostStateArea.Write(processor, memory.ExitEntry);
         WriteGuestState(block, controls);
-        machine->Step(isStepping: false);
         _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, 1);
         _ = Vmcs.Write(VmcsField.EptPointer, pointer.Value);
         _ = Vmcs.Write(VmcsField.MsrBitmapsAddress, memory.MsrBitmap);
@@ -93,9 +88,6 @@ public unsafe struct VirtualMachine
             case ExitReason.Vmcall when (uint)Subject.State.Registers.Rax == HypercallEnd:
                 Subject.Cause = StopCause.Ended;
                 return false;
-            case ExitReason.MonitorTrapFlag:
-                Step(isStepping: false);
-                return true;
             case ExitReason.GdtrOrIdtrAccess or ExitReason.LdtrOrTrAccess when TryAnswer(reason):
                 return true;
             default:
@@ -134,83 +126,17 @@ public unsafe struct VirtualMachine
         _ = Vmcs.Write(VmcsField.Cr4ReadShadow, (ulong)BareSwitch.EnvironmentCr4);
     }
 
-    /// <summary>
-    /// Answers a store from the VMCS. A load is let happen: without the control for the one instruction, whose end the
-    /// monitor trap flag reports (SDM Vol. 3C, 26.5.2). False if the operand is not the guest's memory.
-    /// </summary>
     private bool TryAnswer(ExitReason reason)
     {
         DescriptorTableAccess access = new(reason, new((uint)Vmcs.Read(VmcsField.VmExitInstructionInformation)));
-        if (!access.IsStore)
-        {
-            Stepped++;
-            Step(isStepping: true);
-            return true;
-        }
-
-        if (!TryStore(access))
+        if (!DescriptorTableHandler.TryAnswer(ref Subject.State.Registers, _block, access))
         {
             return false;
         }
 
-        Answered++;
-        Events.SkipInstruction();
+        Stores += access.IsStore ? 1u : 0;
+        Loads += access.IsStore ? 0 : 1u;
         return true;
-    }
-
-    private bool TryStore(DescriptorTableAccess access)
-    {
-        bool isTable = access.Instruction is DescriptorTableInstruction.Sgdt or DescriptorTableInstruction.Sidt;
-        ulong value = access.Instruction switch
-        {
-            DescriptorTableInstruction.Sgdt => Table(VmcsField.GuestGdtrBase, VmcsField.GuestGdtrLimit),
-            DescriptorTableInstruction.Sidt => Table(VmcsField.GuestIdtrBase, VmcsField.GuestIdtrLimit),
-            DescriptorTableInstruction.Sldt => Vmcs.Read(VmcsField.GuestLdtrSelector),
-            _ => Vmcs.Read(VmcsField.GuestTrSelector),
-        };
-        if (access.IsRegister)
-        {
-            // The exit does not tell the operand's size: only the selector's own bits are certain.
-            ref ulong register = ref Subject.State.Registers[access.Register];
-            register = (register & ~0xfffful) | value;
-            return true;
-        }
-
-        uint linear = access.Address(
-            (uint)Vmcs.Read(VmcsField.GuestEsBase + (access.Segment * 2)),
-            (uint)Vmcs.Read(VmcsField.ExitQualification),
-            Subject.State.Registers,
-            (uint)Vmcs.Read(VmcsField.GuestRsp));
-        uint length = isTable ? 6u : 2u;
-        if (!EnvironmentBlock.TryTranslate(linear, length, _block, out ulong address))
-        {
-            return false;
-        }
-
-        for (uint index = 0; index < length; index++)
-        {
-            *(byte*)(address + index) = (byte)(value >> (int)(index * 8));
-        }
-
-        return true;
-    }
-
-    /// <summary>The six bytes that SGDT and SIDT store.</summary>
-    private static ulong Table(VmcsField start, VmcsField limit) =>
-        (ushort)Vmcs.Read(limit) | ((ulong)(uint)Vmcs.Read(start) << 16);
-
-    /// <summary>
-    /// Lets one instruction access descriptor-table registers, with an exit behind it; or goes back to what was asked
-    /// for at first, without the monitor trap flag.
-    /// </summary>
-    private readonly void Step(bool isStepping)
-    {
-        const uint TrapFlag = (uint)PrimaryProcessorBasedControls.MonitorTrapFlag;
-        const uint TableExiting = (uint)SecondaryProcessorBasedControls.DescriptorTableExiting;
-        uint primary = isStepping ? _primary.Value : _primary.Value & ~TrapFlag;
-        uint secondary = isStepping ? _secondary.Value & ~TableExiting : _secondary.Value;
-        _ = Vmcs.Write(VmcsField.PrimaryProcessorBasedControls, primary);
-        _ = Vmcs.Write(VmcsField.SecondaryProcessorBasedControls, secondary);
     }
 
     private static void Fill(ulong start, ulong length, ulong value)
