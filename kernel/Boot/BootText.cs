@@ -35,20 +35,7 @@ public struct BootText
     }
 
     /// <summary>Whether one of the words is <paramref name="flag"/>.</summary>
-    public readonly bool HasFlag(ReadOnlySpan<byte> flag)
-    {
-        ReadOnlySpan<byte> text = Bytes;
-        for (int start = 0; start < text.Length; start++)
-        {
-            bool isWordStart = start == 0 || text[start - 1] == ' ';
-            if (isWordStart && FirstWordIs(text.Slice(start), flag))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public readonly bool HasFlag(ReadOnlySpan<byte> flag) => flag.Length > 0 && TryFind(flag, isWord: true, out _);
 
     /// <summary>
     /// The value of the option <paramref name="key"/>, which ends in '=': what follows it up to a space; empty if the
@@ -57,18 +44,33 @@ public struct BootText
     [UnscopedRef]
     public readonly ReadOnlySpan<byte> Option(ReadOnlySpan<byte> key)
     {
+        _ = TryFind(key, isWord: false, out ReadOnlySpan<byte> value);
+        return value;
+    }
+
+    /// <summary>
+    /// Finds the first word that begins with <paramref name="start"/>, or that is it if <paramref name="isWord"/>.
+    /// </summary>
+    [UnscopedRef]
+    private readonly bool TryFind(scoped ReadOnlySpan<byte> start, bool isWord, out ReadOnlySpan<byte> rest)
+    {
         ReadOnlySpan<byte> text = Bytes;
-        for (int start = 0; start < text.Length; start++)
+        for (int index = 0; index < text.Length; index++)
         {
-            bool isWordStart = start == 0 || text[start - 1] == ' ';
-            if (isWordStart && StartsWith(text.Slice(start), key))
+            bool isWordStart = index == 0 || text[index - 1] == ' ';
+            if (isWordStart && StartsWith(text.Slice(index), start))
             {
-                ReadOnlySpan<byte> value = text.Slice(start + key.Length);
-                return value.Slice(0, LengthUntil(value, (byte)' '));
+                rest = text.Slice(index + start.Length);
+                rest = rest.Slice(0, LengthUntil(rest, (byte)' '));
+                if (!isWord || rest.IsEmpty)
+                {
+                    return true;
+                }
             }
         }
 
-        return default;
+        rest = default;
+        return false;
     }
 
     /// <summary>Whether <paramref name="text"/> up to its first space equals <paramref name="word"/>.</summary>

@@ -21,6 +21,9 @@ public struct ImageLayout
     public MemoryRange NmiStack;
     public MemoryRange MachineCheckStack;
 
+    /// <summary>How many stacks there are.</summary>
+    public const int StackCount = 4;
+
     /// <summary>The entry point of vector 0.</summary>
     public ulong ExceptionEntries;
 
@@ -42,6 +45,15 @@ public struct ImageLayout
 
     /// <summary>The SHA-256 that the build stored: over text, read-only data and initialised data, in that order.</summary>
     public ulong Digest;
+
+    /// <summary>The stack at <paramref name="index"/>, 0 to 3, in the order of the fields.</summary>
+    public readonly MemoryRange Stack(int index) => index switch
+    {
+        0 => BootStack,
+        1 => DoubleFaultStack,
+        2 => NmiStack,
+        _ => MachineCheckStack,
+    };
 }
 
 /// <summary>The bytes from <paramref name="start"/> up to, but not including, <paramref name="end"/>.</summary>

@@ -69,6 +69,8 @@ public sealed class String
 public abstract class Array
 {
     internal int _numComponents;
+
+    public int Length => _numComponents;
 }
 
 internal class Array<T> : Array;

@@ -16,6 +16,9 @@ public static unsafe class ExceptionReport
         ("r15\0r14\0r13\0r12\0r11\0r10\0r9\0r8\0rdi\0rsi\0rbp\0rbx\0rdx\0rcx\0rax\0vector\0error\0"u8 +
          "rip\0cs\0rflags\0rsp\0ss\0"u8);
 
+    /// <summary>The names of the stacks, in the order of <see cref="ImageLayout.Stack"/>.</summary>
+    private static ReadOnlySpan<byte> StackNames => "boot\0double-fault\0NMI\0machine-check\0"u8;
+
     /// <summary>Writes the report; <paramref name="cr2"/> is the address of the last page fault.</summary>
     public static void Write(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame, ulong cr2)
     {
@@ -66,15 +69,19 @@ public static unsafe class ExceptionReport
         log.Write((byte)'\n');
     }
 
-    private static ReadOnlySpan<byte> OverflowedStack(in ImageLayout image, ulong address) =>
-        IsGuardOf(image.BootStack, address) ? "boot"u8
-        : IsGuardOf(image.DoubleFaultStack, address) ? "double-fault"u8
-        : IsGuardOf(image.NmiStack, address) ? "NMI"u8
-        : IsGuardOf(image.MachineCheckStack, address) ? "machine-check"u8
-        : default;
+    private static ReadOnlySpan<byte> OverflowedStack(in ImageLayout image, ulong address)
+    {
+        for (int index = 0; index < ImageLayout.StackCount; index++)
+        {
+            MemoryRange stack = image.Stack(index);
+            if (address >= stack.Start - GuardSize && address < stack.Start)
+            {
+                return NameList.At(StackNames, index);
+            }
+        }
 
-    private static bool IsGuardOf(MemoryRange stack, ulong address) =>
-        address >= stack.Start - GuardSize && address < stack.Start;
+        return default;
+    }
 
     private static void WriteRegisters(ref KernelLog log, in ExceptionFrame frame, ulong cr2)
     {
@@ -104,7 +111,7 @@ public static unsafe class ExceptionReport
                 WriteFramelessCaller(ref log, image, frame);
             }
 
-            if (framePointer % sizeof(ulong) != 0 || !IsOnStack(image, framePointer))
+            if (framePointer % sizeof(ulong) != 0 || !IsFrameOnStack(image, framePointer))
             {
                 return;
             }
@@ -121,7 +128,7 @@ public static unsafe class ExceptionReport
     private static void WriteFramelessCaller(ref KernelLog log, in ImageLayout image, in ExceptionFrame frame)
     {
         ulong end = Math.Min(frame.Rbp, frame.Rsp + (FramelessWords * sizeof(ulong)));
-        for (ulong address = frame.Rsp; address < end && IsOnStack(image, address); address += sizeof(ulong))
+        for (ulong address = frame.Rsp; address < end && IsFrameOnStack(image, address); address += sizeof(ulong))
         {
             if (image.Text.Contains(*(ulong*)address))
             {
@@ -131,14 +138,19 @@ public static unsafe class ExceptionReport
         }
     }
 
-    private static bool IsOnStack(in ImageLayout image, ulong address) =>
-        IsFrameOn(image.BootStack, address)
-        || IsFrameOn(image.DoubleFaultStack, address)
-        || IsFrameOn(image.NmiStack, address)
-        || IsFrameOn(image.MachineCheckStack, address);
+    private static bool IsFrameOnStack(in ImageLayout image, ulong address)
+    {
+        for (int index = 0; index < ImageLayout.StackCount; index++)
+        {
+            MemoryRange stack = image.Stack(index);
+            if (stack.Contains(address) && stack.End - address >= 2 * sizeof(ulong))
+            {
+                return true;
+            }
+        }
 
-    private static bool IsFrameOn(MemoryRange stack, ulong address) =>
-        stack.Contains(address) && stack.End - address >= 2 * sizeof(ulong);
+        return false;
+    }
 
     private static void WritePlace(
         ref KernelLog log,

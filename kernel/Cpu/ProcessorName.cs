@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Console;
 
 /// <summary>The processor's vendor and brand, as CPUID spells them (leaves 0 and 80000002H to 80000004H).</summary>
-public static class ProcessorName
+public static unsafe class ProcessorName
 {
     private const uint FirstBrandLeaf = 0x80000002;
     private const uint LastBrandLeaf = 0x80000004;
@@ -13,9 +13,7 @@ public static class ProcessorName
     {
         CpuidRegisters vendor = CpuidRegisters.Read(0);
         bool isStarted = true;
-        WriteLetters(ref log, vendor.Ebx, ref isStarted);
-        WriteLetters(ref log, vendor.Edx, ref isStarted);
-        WriteLetters(ref log, vendor.Ecx, ref isStarted);
+        WriteLetters(ref log, new() { Eax = vendor.Ebx, Ebx = vendor.Edx, Ecx = vendor.Ecx }, ref isStarted);
         if (CpuidRegisters.Read(0x80000000).Eax < LastBrandLeaf)
         {
             return;
@@ -25,20 +23,16 @@ public static class ProcessorName
         isStarted = false;
         for (uint leaf = FirstBrandLeaf; leaf <= LastBrandLeaf; leaf++)
         {
-            CpuidRegisters brand = CpuidRegisters.Read(leaf);
-            WriteLetters(ref log, brand.Eax, ref isStarted);
-            WriteLetters(ref log, brand.Ebx, ref isStarted);
-            WriteLetters(ref log, brand.Ecx, ref isStarted);
-            WriteLetters(ref log, brand.Edx, ref isStarted);
+            WriteLetters(ref log, CpuidRegisters.Read(leaf), ref isStarted);
         }
     }
 
-    /// <summary>Writes up to four letters, without the blanks that some brands begin with.</summary>
-    private static void WriteLetters(ref KernelLog log, uint letters, ref bool isStarted)
+    /// <summary>Writes up to 16 letters, without the blanks that some brands begin with.</summary>
+    private static void WriteLetters(ref KernelLog log, CpuidRegisters letters, ref bool isStarted)
     {
-        for (int shift = 0; shift < 32; shift += 8)
+        for (int index = 0; index < sizeof(CpuidRegisters); index++)
         {
-            byte letter = (byte)(letters >> shift);
+            byte letter = ((byte*)&letters)[index];
             isStarted |= letter > ' ';
             if (isStarted && letter != 0)
             {

@@ -45,63 +45,62 @@ public static unsafe class CapabilityReport
 
     private static void WriteBasic(ref KernelLog log)
     {
-        VmxBasic basic = new(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC));
-        log.Write("# IA32_VMX_BASIC=$\n"u8, basic.Value);
+        _ = TryRead(ref log, Msr.IA32_VMX_BASIC, out ulong value);
+        VmxBasic basic = new(value);
         log.Write(
             "# IA32_VMX_BASIC VMCS revision identifier=$, region size=%, memory type=%\n"u8,
             basic.RevisionIdentifier,
             basic.RegionSize,
             basic.MemoryType);
-        WriteFlags(ref log, "IA32_VMX_BASIC"u8, basic.Value, CapabilityNames.Basic);
+        WriteFlags(ref log, Name(Msr.IA32_VMX_BASIC), value, CapabilityNames.Basic);
 
-        ulong misc = ModelSpecificRegister.Read(Msr.IA32_VMX_MISC);
-        log.Write("# IA32_VMX_MISC=$\n"u8, misc);
+        _ = TryRead(ref log, Msr.IA32_VMX_MISC, out ulong misc);
         log.Write(
             "# IA32_VMX_MISC preemption-timer rate: TSC bit %, CR3-target values=%, MSR-list limit=%, MSEG revision=$\n"u8,
             misc & 0x1f,
             (misc >> 16) & 0x1ff,
             512 * (((misc >> 25) & 7) + 1),
             misc >> 32);
-        WriteFlags(ref log, "IA32_VMX_MISC"u8, misc, CapabilityNames.Misc);
+        WriteFlags(ref log, Name(Msr.IA32_VMX_MISC), misc, CapabilityNames.Misc);
 
-        ulong enumeration = ModelSpecificRegister.Read(Msr.IA32_VMX_VMCS_ENUM);
-        log.Write("# IA32_VMX_VMCS_ENUM=$ highest VMCS index=%\n"u8, enumeration, (enumeration >> 1) & 0x1ff);
+        _ = TryRead(ref log, Msr.IA32_VMX_VMCS_ENUM, out ulong enumeration);
+        log.Write("# IA32_VMX_VMCS_ENUM highest VMCS index=%\n"u8, (enumeration >> 1) & 0x1ff);
     }
 
     private static void WriteControls(ref KernelLog log)
     {
-        WriteControl(ref log, "IA32_VMX_PINBASED_CTLS"u8, Msr.IA32_VMX_PINBASED_CTLS, CapabilityNames.PinBased);
-        WriteControl(ref log, "IA32_VMX_PROCBASED_CTLS"u8, Msr.IA32_VMX_PROCBASED_CTLS, CapabilityNames.ProcessorBased);
-        WriteControl(ref log, "IA32_VMX_PROCBASED_CTLS2"u8, Msr.IA32_VMX_PROCBASED_CTLS2, CapabilityNames.Secondary);
-        WriteControl(ref log, "IA32_VMX_EXIT_CTLS"u8, Msr.IA32_VMX_EXIT_CTLS, CapabilityNames.Exit);
-        WriteControl(ref log, "IA32_VMX_ENTRY_CTLS"u8, Msr.IA32_VMX_ENTRY_CTLS, CapabilityNames.Entry);
-        WriteTrue(ref log, "IA32_VMX_TRUE_PINBASED_CTLS"u8, Msr.IA32_VMX_TRUE_PINBASED_CTLS);
-        WriteTrue(ref log, "IA32_VMX_TRUE_PROCBASED_CTLS"u8, Msr.IA32_VMX_TRUE_PROCBASED_CTLS);
-        WriteTrue(ref log, "IA32_VMX_TRUE_EXIT_CTLS"u8, Msr.IA32_VMX_TRUE_EXIT_CTLS);
-        WriteTrue(ref log, "IA32_VMX_TRUE_ENTRY_CTLS"u8, Msr.IA32_VMX_TRUE_ENTRY_CTLS);
-        if (TryRead(ref log, "IA32_VMX_EPT_VPID_CAP"u8, Msr.IA32_VMX_EPT_VPID_CAP, out ulong eptVpid))
+        WriteControl(ref log, Msr.IA32_VMX_PINBASED_CTLS, CapabilityNames.PinBased);
+        WriteControl(ref log, Msr.IA32_VMX_PROCBASED_CTLS, CapabilityNames.ProcessorBased);
+        WriteControl(ref log, Msr.IA32_VMX_PROCBASED_CTLS2, CapabilityNames.Secondary);
+        WriteControl(ref log, Msr.IA32_VMX_EXIT_CTLS, CapabilityNames.Exit);
+        WriteControl(ref log, Msr.IA32_VMX_ENTRY_CTLS, CapabilityNames.Entry);
+
+        // The TRUE controls differ from the others only in which default1 controls may be 0.
+        for (Msr register = Msr.IA32_VMX_TRUE_PINBASED_CTLS; register <= Msr.IA32_VMX_TRUE_ENTRY_CTLS; register++)
         {
-            WriteFlags(ref log, "IA32_VMX_EPT_VPID_CAP"u8, eptVpid, CapabilityNames.EptVpid);
+            _ = TryRead(ref log, register, out _);
         }
 
-        if (TryRead(ref log, "IA32_VMX_VMFUNC"u8, Msr.IA32_VMX_VMFUNC, out ulong functions))
-        {
-            WriteFlags(ref log, "IA32_VMX_VMFUNC"u8, functions, CapabilityNames.VmFunctions);
-        }
+        WriteFlagsIfPresent(ref log, Msr.IA32_VMX_EPT_VPID_CAP, CapabilityNames.EptVpid);
+        WriteFlagsIfPresent(ref log, Msr.IA32_VMX_VMFUNC, CapabilityNames.VmFunctions);
     }
 
     /// <summary>A bit of the low half that is 1 must be 1; a bit of the high half that is 0 must be 0.</summary>
-    private static void WriteControl(ref KernelLog log, ReadOnlySpan<byte> name, Msr register, ReadOnlySpan<byte> bits)
+    private static void WriteControl(ref KernelLog log, Msr register, ReadOnlySpan<byte> bits)
     {
-        if (TryRead(ref log, name, register, out ulong value))
+        if (TryRead(ref log, register, out ulong value))
         {
-            WriteSettings(ref log, name, (uint)value, value >> 32, bits);
+            WriteSettings(ref log, Name(register), (uint)value, value >> 32, bits);
         }
     }
 
-    /// <summary>The TRUE controls differ from the others only in which default1 controls may be 0.</summary>
-    private static void WriteTrue(ref KernelLog log, ReadOnlySpan<byte> name, Msr register) =>
-        _ = TryRead(ref log, name, register, out _);
+    private static void WriteFlagsIfPresent(ref KernelLog log, Msr register, ReadOnlySpan<byte> bits)
+    {
+        if (TryRead(ref log, register, out ulong value))
+        {
+            WriteFlags(ref log, Name(register), value, bits);
+        }
+    }
 
     private static void WriteFixed(
         ref KernelLog log,
@@ -171,13 +170,16 @@ public static unsafe class CapabilityReport
         log.Write((byte)'\n');
     }
 
-    private static bool TryRead(ref KernelLog log, ReadOnlySpan<byte> name, Msr register, out ulong value)
+    private static ReadOnlySpan<byte> Name(Msr register) =>
+        NameList.At(CapabilityNames.Registers, (int)(register - Msr.IA32_VMX_BASIC));
+
+    private static bool TryRead(ref KernelLog log, Msr register, out ulong value)
     {
         ulong found = 0;
         bool isPresent = !Instructions.Rdmsr((uint)register, &found).IsPresent;
         value = found;
         log.Write("# "u8);
-        log.Write(name);
+        log.Write(Name(register));
         log.Write(isPresent ? "=$\n"u8 : ": not present\n"u8, value);
         return isPresent;
     }

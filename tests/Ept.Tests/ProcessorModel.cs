@@ -3,11 +3,9 @@ namespace Bulkhead.Ept.Tests;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>A processor that has CPUID leaf 0DH and one VMCS field, and nothing else.</summary>
+/// <summary>A processor that has CPUID leaf 0DH and one VMCS field, the guest RIP, and nothing else.</summary>
 internal sealed class ProcessorModel : IProcessorModel
 {
-    public const uint Field = 0x681e;
-
     private readonly VmxResult _failure = new(1 << 6);
     private ulong _value;
 
@@ -17,15 +15,15 @@ internal sealed class ProcessorModel : IProcessorModel
     public CpuidRegisters Cpuid(uint leaf, uint subleaf) =>
         leaf == 13 && ExtendedState.TryGetValue(subleaf, out CpuidRegisters registers) ? registers : default;
 
-    public VmxResult Vmread(uint field, out ulong value)
+    public VmxResult Vmread(VmcsField field, out ulong value)
     {
         value = _value;
-        return field == Field ? default : _failure;
+        return field == VmcsField.GuestRip ? default : _failure;
     }
 
-    public VmxResult Vmwrite(uint field, ulong value)
+    public VmxResult Vmwrite(VmcsField field, ulong value)
     {
-        if (field != Field)
+        if (field != VmcsField.GuestRip)
         {
             return _failure;
         }

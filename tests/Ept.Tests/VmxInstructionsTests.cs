@@ -9,11 +9,11 @@ public unsafe class VmxInstructionsTests
     public void A_failed_VMREAD_leaves_its_destination_alone()
     {
         Instructions.Model = new ProcessorModel();
-        Assert.True(VmxInstructions.Vmwrite(ProcessorModel.Field, 0x1234).IsSuccess);
+        Assert.True(VmxInstructions.Vmwrite(VmcsField.GuestRip, 0x1234).IsSuccess);
         ulong value = 7;
-        Assert.True(VmxInstructions.Vmread(ProcessorModel.Field + 1, &value).IsFailValid);
+        Assert.True(VmxInstructions.Vmread(VmcsField.GuestRsp, &value).IsFailValid);
         Assert.Equal(7ul, value);
-        Assert.True(VmxInstructions.Vmread(ProcessorModel.Field, &value).IsSuccess);
+        Assert.True(VmxInstructions.Vmread(VmcsField.GuestRip, &value).IsSuccess);
         Assert.Equal(0x1234ul, value);
     }
 

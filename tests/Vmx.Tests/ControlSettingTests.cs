@@ -111,7 +111,8 @@ public class ControlSettingTests
         for (int bit = 0; bit < 64; bit++)
         {
             string name = Encoding.ASCII.GetString(NameList.At(names, bit));
-            Assert.True((name.Length != 0) == ((defined & (1ul << bit)) != 0), $"{typeof(T).Name} bit {bit}: '{name}'");
+            bool isDefined = (defined & (1ul << bit)) != 0;
+            Assert.True(isDefined == (name.Length != 0), $"{typeof(T).Name} bit {bit}: '{name}'");
         }
     }
 

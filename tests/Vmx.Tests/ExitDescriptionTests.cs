@@ -24,8 +24,10 @@ public class ExitDescriptionTests
         "control-register access: LMSW of 0xf, instruction length 3")]
     [InlineData(ExitReason.MovDr, 0x307ul, "MOV DR: to DR7 from RBX, instruction length 3")]
     [InlineData(ExitReason.MovDr, 0x416ul, "MOV DR: from DR6 to RSP, instruction length 3")]
-    [InlineData(ExitReason.IoInstruction, 0x03f8_0000ul, "I/O instruction: OUT, port 0x3f8, 1 byte, instruction length 3")]
-    [InlineData(ExitReason.IoInstruction, 0x0064_004bul, "I/O instruction: IN, port 0x64, 4 bytes, instruction length 3")]
+    [InlineData(ExitReason.IoInstruction, 0x03f8_0000ul,
+        "I/O instruction: OUT, port 0x3f8, 1 byte, instruction length 3")]
+    [InlineData(ExitReason.IoInstruction, 0x0064_004bul,
+        "I/O instruction: IN, port 0x64, 4 bytes, instruction length 3")]
     [InlineData(ExitReason.IoInstruction, 0x01f0_0039ul,
         "I/O instruction: REP INS, port 0x1f0, 2 bytes, 16 address bits, instruction length 3")]
     [InlineData(ExitReason.EntryFailureInvalidGuestState, 0ul,
@@ -46,11 +48,15 @@ public class ExitDescriptionTests
     [InlineData(ExitReason.EptViolation, 0x19cul,
         "EPT violation: fetch of guest-physical 0xabc000, linear 0xdef000, which allows read, write")]
     [InlineData(ExitReason.EptViolation, 0x08bul,
-        "EPT violation: read, write of guest-physical 0xabc000, in the page walk of linear 0xdef000, which allows read")]
+        "EPT violation: read, write of guest-physical 0xabc000, in the page walk of linear 0xdef000, "
+            + "which allows read")]
     [InlineData(ExitReason.EptMisconfiguration, 0ul, "EPT misconfiguration: guest-physical 0xabc000")]
     [InlineData((ExitReason)35, 0ul, "unknown reason")]
     [InlineData((ExitReason)0xffff, 0ul, "unknown reason")]
-    public void A_reason_and_its_qualification_are_said_in_words(ExitReason reason, ulong qualification, string words) =>
+    public void A_reason_and_its_qualification_are_said_in_words(
+        ExitReason reason,
+        ulong qualification,
+        string words) =>
         Assert.Equal(words, Describe(new()
         {
             Reason = new((uint)reason | (reason is ExitReason.EntryFailureInvalidGuestState
@@ -87,7 +93,8 @@ public class ExitDescriptionTests
             Describe(new() { Reason = new((uint)ExitReason.EptMisconfiguration), IdtVectoring = new(0x8000_0020) }));
 
     [Theory]
-    [InlineData(ExitReason.Vmptrld, 0x0001_8000u | (1u << 22) | (0u << 23), "VMPTRLD, DS:[RAX+0x20], instruction length 4")]
+    [InlineData(ExitReason.Vmptrld, (3u << 15) | (1u << 22),
+        "VMPTRLD, DS:[RAX+0x20], instruction length 4")]
     [InlineData(ExitReason.Vmread, (2u << 28) | (1u << 10) | (3u << 3), "VMREAD, RBX, RDX, instruction length 4")]
     [InlineData(ExitReason.Vmwrite, (2u << 28) | (2u << 15) | (4u << 23) | (1u << 18) | 2u,
         "VMWRITE, SS:[RSP+RCX*4+0x20], RDX, instruction length 4")]

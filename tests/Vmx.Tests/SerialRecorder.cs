@@ -30,7 +30,7 @@ internal sealed class SerialRecorder : IProcessorModel
 
     public byte In8(ushort port) => port switch
     {
-        LineStatus => 0x20,
+        LineStatus => 0x60,
         Scratch => _scratch,
         _ => 0,
     };

@@ -3,8 +3,8 @@ namespace Bulkhead.Vmx.Tests;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// The tables of SDM Vol. 3D, appendix B, as names in the order of their indices within a width and an area, "-" for an
-/// index without a field: written independently of the enum's encodings.
+/// The tables of SDM Vol. 3D, appendix B, as names in the order of their indices within a width and an area, "-" for
+/// an index without a field: what an encoding must be follows from the place, not from a number.
 /// </summary>
 internal static class VmcsFieldReference
 {

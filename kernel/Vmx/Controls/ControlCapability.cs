@@ -18,8 +18,8 @@ public readonly struct ControlCapability(ulong value)
     public bool Allows(uint value) => (value & MustBeOne) == MustBeOne && (value & ~MayBeOne) == 0;
 
     /// <summary>
-    /// The MSR that says what may be 0: where IA32_VMX_BASIC[55] is 1 the TRUE one, which lets some default1 controls be
-    /// 0, else the original one, in which every default1 control must be 1 (SDM Vol. 3D, A.2).
+    /// The MSR that says what may be 0: where IA32_VMX_BASIC[55] is 1 the TRUE one, which lets some default1 controls
+    /// be 0, else the original one, in which every default1 control must be 1 (SDM Vol. 3D, A.2).
     /// </summary>
     public static ControlCapability Choose(VmxBasic basic, ulong original, ulong trueControls) =>
         new(basic.HasTrueControls ? trueControls : original);

@@ -19,7 +19,7 @@ public readonly struct ControlSetting
     /// <summary>The controls that are wanted and that the processor does not have.</summary>
     public uint Missing { get; }
 
-    /// <summary>The controls that nobody wants and that the processor insists on, the default1 class included.</summary>
+    /// <summary>The controls that nobody wants and the processor insists on, the default1 class included.</summary>
     public uint Imposed { get; }
 
     /// <summary>All that is wanted is there.</summary>

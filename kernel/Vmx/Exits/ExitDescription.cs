@@ -54,7 +54,9 @@ public static class ExitDescription
         InstructionDescription.Write(ref log, exit);
     }
 
-    /// <summary>Writes an event, such as "hardware exception #GP general protection, error code 0x10", if valid.</summary>
+    /// <summary>
+    /// Writes an event, such as "hardware exception #GP general protection, error code 0x10", if it is valid.
+    /// </summary>
     public static void WriteEvent(
         ref KernelLog log,
         ReadOnlySpan<byte> prefix,

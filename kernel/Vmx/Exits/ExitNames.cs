@@ -27,7 +27,8 @@ public static class ExitNames
 
     /// <summary>VM-instruction errors from 1 (SDM Vol. 3C, 31.4); empty where there is none.</summary>
     public static ReadOnlySpan<byte> InstructionErrors =>
-        ("VMCALL executed in VMX root operation\0VMCLEAR with invalid physical address\0VMCLEAR with VMXON pointer\0"u8 +
+        ("VMCALL executed in VMX root operation\0VMCLEAR with invalid physical address\0"u8 +
+         "VMCLEAR with VMXON pointer\0"u8 +
          "VMLAUNCH with non-clear VMCS\0VMRESUME with non-launched VMCS\0VMRESUME after VMXOFF\0"u8 +
          "VM entry with invalid control field(s)\0VM entry with invalid host-state field(s)\0"u8 +
          "VMPTRLD with invalid physical address\0VMPTRLD with VMXON pointer\0"u8 +

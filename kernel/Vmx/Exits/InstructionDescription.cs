@@ -8,9 +8,10 @@ using Bulkhead.Kernel.Cpu;
 public static class InstructionDescription
 {
     /// <summary>
-    /// The form of the instruction information by basic exit reason, a letter each: 'm' an operand in memory, 's' one and
-    /// a second register, 'r' one in memory or a register and a second register, 'g' LGDT and its kind, 'l' LLDT and its
-    /// kind, 'd' a register and a size, 'u' a register; 'o' OUTS; 'n' a length alone; '-' not from an instruction.
+    /// The form of the instruction information by basic exit reason, a letter each: 'm' an operand in memory, 's' one
+    /// and a second register, 'r' one in memory or a register and a second register, 'g' LGDT and its kind, 'l' LLDT
+    /// and its kind, 'd' a register and a size, 'u' a register; 'o' OUTS; 'n' a length alone; '-' not from an
+    /// instruction.
     /// </summary>
     private static ReadOnlySpan<byte> Forms =>
         ("----------nnnnnnnnnm"u8 +

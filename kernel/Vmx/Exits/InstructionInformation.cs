@@ -1,9 +1,9 @@
 namespace Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// The VM-exit instruction information, in the forms of SDM Vol. 3C, tables 28-8 to 28-15: INS and OUTS; LGDT and its
-/// kind; LLDT and its kind; RDRAND and its kind; the VMX instructions and INVPCID, XSAVES, XRSTORS. The forms agree where
-/// they share bits; a property says which form it belongs to where not all have it.
+/// The VM-exit instruction information, in the forms of SDM Vol. 3C, 28.2.5: INS and OUTS; LGDT and its kind; LLDT and
+/// its kind; RDRAND and its kind; the VMX instructions and INVPCID, XSAVES, XRSTORS. The forms agree where they share
+/// bits; a property says which form it belongs to where not all have it.
 /// </summary>
 public readonly struct InstructionInformation(uint value)
 {

@@ -25,14 +25,14 @@ public readonly struct InterruptionInformation(uint value)
 
     public bool IsValid => (Value & Valid) != 0;
 
-    /// <summary>The bits of <see cref="Value"/> that VM entry wants to be 0: 30:12 (14 and 13 with FRED are not).</summary>
+    /// <summary>The bits of <see cref="Value"/> that VM entry wants to be 0: 30:12.</summary>
     public uint Reserved => Value & 0x7fff_f000;
 
     /// <summary>An event for VM entry to inject.</summary>
     public static InterruptionInformation Inject(InterruptionType type, byte vector, bool hasErrorCode = false) =>
         new(Valid | ((uint)type << 8) | vector | (hasErrorCode ? ErrorCodeValid : 0));
 
-    /// <summary>An exception of the processor's own for VM entry to inject, with an error code where it has one.</summary>
+    /// <summary>A hardware exception for VM entry to inject, with an error code where it has one.</summary>
     public static InterruptionInformation Inject(ExceptionVector vector) =>
         Inject(InterruptionType.HardwareException, (byte)vector, DeliversErrorCode(vector));
 

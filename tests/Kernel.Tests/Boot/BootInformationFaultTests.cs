@@ -15,7 +15,7 @@ public sealed class BootInformationFaultTests
     [InlineData(BootInformationFault.TooManyModules, "there must be at most 8 modules")]
     [InlineData(BootInformationFault.TextTooLong, "a command line must have at most 256 bytes")]
     public void EveryFaultHasItsRule(BootInformationFault fault, string rule) =>
-        Assert.Equal(rule, TestLog.Text(BootInformationFaultNames.Rule(fault)));
+        Assert.Equal(rule, Rule(fault));
 
     [Fact]
     public void NoFaultIsWithoutARule() =>
@@ -26,8 +26,10 @@ public sealed class BootInformationFaultTests
     [Fact]
     public void TheRulesNameTheBounds()
     {
-        Assert.Contains($" {MemoryMap.Capacity} ", TestLog.Text(BootInformationFaultNames.Rule(BootInformationFault.TooManyRegions)));
-        Assert.Contains($" {BootModules.Capacity} ", TestLog.Text(BootInformationFaultNames.Rule(BootInformationFault.TooManyModules)));
-        Assert.Contains($" {BootText.Capacity} ", TestLog.Text(BootInformationFaultNames.Rule(BootInformationFault.TextTooLong)));
+        Assert.Contains($" {MemoryMap.Capacity} ", Rule(BootInformationFault.TooManyRegions));
+        Assert.Contains($" {BootModules.Capacity} ", Rule(BootInformationFault.TooManyModules));
+        Assert.Contains($" {BootText.Capacity} ", Rule(BootInformationFault.TextTooLong));
     }
+
+    private static string Rule(BootInformationFault fault) => TestLog.Text(BootInformationFaultNames.Rule(fault));
 }

@@ -22,7 +22,7 @@ internal static class BootReading
         return PvhReader.Read(PvhInformation.Address, ref information);
     }
 
-    /// <summary>Whether information that was read without a fault keeps every rule that later code relies on.</summary>
+    /// <summary>Whether information that was read without a fault keeps the rules that later code relies on.</summary>
     public static bool IsValid(in BootInformation information)
     {
         bool isValid = information.Memory.Count is > 0 and <= MemoryMap.Capacity
@@ -43,7 +43,7 @@ internal static class BootReading
         return isValid;
     }
 
-    /// <summary>Everything but the protocol and the screen, on which the two protocols differ, as text to compare.</summary>
+    /// <summary>Everything but the protocol and the screen, in which the protocols differ, as text.</summary>
     public static string Describe(in BootInformation information)
     {
         List<string> lines = [TestLog.Text(information.CommandLine.Bytes), $"acpi {information.AcpiRootTable:x}"];

@@ -3,7 +3,7 @@ using Bulkhead.Kernel.Tests.Support;
 
 namespace Bulkhead.Kernel.Tests.Boot;
 
-/// <summary>What stops a boot: one line with the thing, the value, the rule and the cure, and a status of its own.</summary>
+/// <summary>What stops a boot: a line with thing, value, rule and cure, and a status of its own.</summary>
 [Collection(LowMemoryCollection.Name)]
 public sealed class BootRefusalTests : IDisposable
 {
@@ -141,7 +141,7 @@ public sealed class BootRefusalTests : IDisposable
     {
         run.Description = new BootDescription
         {
-            Screen = new Framebuffer { Address = 0x140000, Width = 640, Height = 480, Pitch = 2560, BitsPerPixel = 32 },
+            Screen = new() { Address = 0x140000, Width = 640, Height = 480, Pitch = 2560, BitsPerPixel = 32 },
         };
         (string refusal, string end) = run.Refused();
         Assert.Equal(

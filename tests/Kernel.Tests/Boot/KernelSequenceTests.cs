@@ -23,7 +23,8 @@ public sealed unsafe class KernelSequenceTests : IDisposable
                 "# bulkhead version=0.1.0 image=kernel",
                 "1..12",
                 $"ok 1 image: sha256={run.Image.DigestText}",
-                "ok 2 boot-information: protocol=multiboot2 memory-regions=4 modules=0 acpi=no screen=none command-line=\"\"",
+                "ok 2 boot-information: protocol=multiboot2 memory-regions=4 modules=0 acpi=no screen=none "
+                    + "command-line=\"\"",
                 "ok 3 memory: available=127 MiB, need 16 MiB; image=[0x100000, 0x144000)",
                 "ok 4 processor: GenuineIntel, Intel(R) Core(TM) i7-4770 CPU @ 3.40GHz signature=0x306c3 "
                     + "physical-address-width=39",
@@ -64,7 +65,8 @@ public sealed unsafe class KernelSequenceTests : IDisposable
         run.Description = new BootDescription { CommandLine = "quiet", Modules = [(0x200000, 0x200010, "policy")] };
         string[] lines = run.Lines();
         Assert.Equal(
-            "ok 2 boot-information: protocol=pvh memory-regions=4 modules=1 acpi=no screen=text command-line=\"quiet\"",
+            "ok 2 boot-information: protocol=pvh memory-regions=4 modules=1 acpi=no screen=text "
+                + "command-line=\"quiet\"",
             lines[4]);
         Assert.Equal("ok 6 address-space: pages=65 tables=4 wp nx smep", lines[8]);
         Assert.Equal(SuccessEnd, lines[^1]);
@@ -81,7 +83,7 @@ public sealed unsafe class KernelSequenceTests : IDisposable
         pixels.Bytes.Fill(0x5a);
         run.Description = new BootDescription
         {
-            Screen = new Framebuffer { Address = 0x800000, Width = 640, Height = 480, Pitch = 2560, BitsPerPixel = 32 },
+            Screen = new() { Address = 0x800000, Width = 640, Height = 480, Pitch = 2560, BitsPerPixel = 32 },
             RootPointer = BootDescription.OldRootPointer(0x7fe0000),
         };
         string[] lines = run.Lines();

@@ -12,8 +12,9 @@ public sealed class LittleEndianTests
         {
             for (int offset = 0; offset + 8 <= bytes.Length; offset++)
             {
-                Assert.Equal(BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(offset)), LittleEndian.ReadUInt32(bytes, offset));
-                Assert.Equal(BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(offset)), LittleEndian.ReadUInt64(bytes, offset));
+                ReadOnlySpan<byte> rest = bytes.AsSpan(offset);
+                Assert.Equal(BinaryPrimitives.ReadUInt32LittleEndian(rest), LittleEndian.ReadUInt32(bytes, offset));
+                Assert.Equal(BinaryPrimitives.ReadUInt64LittleEndian(rest), LittleEndian.ReadUInt64(bytes, offset));
             }
         });
 

@@ -48,7 +48,7 @@ public sealed class Multiboot2ReaderTests
     [Fact]
     public void ATextScreenIsRecognised()
     {
-        Framebuffer text = new() { Address = 0xb8000, Pitch = 160, Width = 80, Height = 25, BitsPerPixel = 16, IsText = true };
+        Framebuffer text = new() { Address = 0xb8000, Pitch = 160, Width = 80, Height = 25, IsText = true };
         byte[] bytes = Multiboot2Information.From(new BootDescription { Screen = text });
 
         Assert.Equal(BootInformationFault.None, BootReading.Multiboot2(bytes, out BootInformation information));
@@ -154,7 +154,8 @@ public sealed class Multiboot2ReaderTests
         Assert.Equal(BootInformationFault.None, Fault(new BootDescription { CommandLine = longest }));
         Assert.Equal(BootInformationFault.TextTooLong, Fault(new BootDescription { CommandLine = longest + "x" }));
         Assert.Equal(BootInformationFault.None, Fault(new BootDescription { Modules = [(1, 2, longest)] }));
-        Assert.Equal(BootInformationFault.TextTooLong, Fault(new BootDescription { Modules = [(1, 2, longest + "x")] }));
+        Assert.Equal(
+            BootInformationFault.TextTooLong, Fault(new BootDescription { Modules = [(1, 2, longest + "x")] }));
     }
 
     [Fact]

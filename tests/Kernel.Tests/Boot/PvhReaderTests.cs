@@ -15,7 +15,8 @@ public sealed class PvhReaderTests
     [Fact]
     public void EveryRecordIsRead()
     {
-        Assert.Equal(BootInformationFault.None, BootReading.Pvh(PvhInformation.From(Full), out BootInformation information));
+        Assert.Equal(
+            BootInformationFault.None, BootReading.Pvh(PvhInformation.From(Full), out BootInformation information));
 
         Assert.Equal(
             """
@@ -101,7 +102,8 @@ public sealed class PvhReaderTests
         Assert.Equal(BootInformationFault.None, Fault(new BootDescription { CommandLine = longest }));
         Assert.Equal(BootInformationFault.TextTooLong, Fault(new BootDescription { CommandLine = longest + "x" }));
         Assert.Equal(BootInformationFault.None, Fault(new BootDescription { Modules = [(1, 2, longest)] }));
-        Assert.Equal(BootInformationFault.TextTooLong, Fault(new BootDescription { Modules = [(1, 2, longest + "x")] }));
+        Assert.Equal(
+            BootInformationFault.TextTooLong, Fault(new BootDescription { Modules = [(1, 2, longest + "x")] }));
     }
 
     [Theory]

@@ -33,11 +33,16 @@ public sealed class RequiredModulesTests
         Assert.False(isComplete);
         Assert.Equal(RunStatus.ModuleMissing, status);
         Assert.Equal(
-            [$"not ok 1 modules: {missing} is not loaded, the command line's modules= names it: add it to the boot image"],
+            [
+                $"not ok 1 modules: {missing} is not loaded, the command line's modules= names it: "
+                + "add it to the boot image",
+            ],
             lines);
     }
 
-    private static (bool IsComplete, RunStatus Status, string[] Lines) Report(string commandLine, params string[] modules)
+    private static (bool IsComplete, RunStatus Status, string[] Lines) Report(
+        string commandLine,
+        params string[] modules)
     {
         FakeProcessor processor = new();
         KtapReport report = new() { Log = TestLog.Open() };

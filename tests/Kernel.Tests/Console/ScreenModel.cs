@@ -1,6 +1,6 @@
 namespace Bulkhead.Kernel.Tests.Console;
 
-/// <summary>What a screen of so many columns and rows shows after some text: the last rows of the wrapped lines.</summary>
+/// <summary>What a screen shows after some text: the last rows of the lines, wrapped.</summary>
 internal static class ScreenModel
 {
     public static string[] After(string text, int columns, int rows)
@@ -16,6 +16,7 @@ internal static class ScreenModel
         }
 
         IEnumerable<string> shown = lines.Count > rows ? lines[^rows..] : lines;
-        return [.. shown.Concat(Enumerable.Repeat(string.Empty, rows)).Take(rows).Select(line => line.PadRight(columns))];
+        IEnumerable<string> filled = shown.Concat(Enumerable.Repeat(string.Empty, rows)).Take(rows);
+        return [.. filled.Select(line => line.PadRight(columns))];
     }
 }

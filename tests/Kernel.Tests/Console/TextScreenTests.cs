@@ -15,7 +15,8 @@ public sealed unsafe class TextScreenTests
         from lengths in Gen.Frequency((9, Gen.Choose(0, 30)), (3, Gen.Choose(78, 82)), (1, Gen.Choose(150, 250)))
             .ArrayOf(lineCount)
         from first in Gen.Choose(33, 126)
-        select string.Join('\n', lengths.Select((length, line) => new string((char)(33 + ((first + line) % 94)), length)));
+        select string.Join(
+            '\n', lengths.Select((length, line) => new string((char)(33 + ((first + line) % 94)), length)));
 
     [Fact]
     public void OpeningClearsTheScreenAndNothingElse()

@@ -47,7 +47,8 @@ public sealed unsafe class ExceptionHandlerTests : IDisposable
     public void AnEventThatArrivesAtAStubIsNoFaultOfItsInstruction(ExceptionVector vector)
     {
         string[] lines = image.Report(new ExceptionFrame { Vector = (ulong)vector, Rip = FaultingImage.Stub + 2 });
-        Assert.StartsWith($"not ok kernel-fault: {TestLog.Text(ExceptionNames.Mnemonic(vector))} ", lines[1], StringComparison.Ordinal);
+        string mnemonic = TestLog.Text(ExceptionNames.Mnemonic(vector));
+        Assert.StartsWith($"not ok kernel-fault: {mnemonic} ", lines[1], StringComparison.Ordinal);
         Assert.Equal(1, image.Processor->FaultCount);
     }
 

@@ -142,8 +142,9 @@ public sealed class ExceptionReportTests : IDisposable
     [Fact]
     public void FramesOnEveryStackAreFollowed()
     {
+        ImageLayout layout = image.Layout;
         foreach (MemoryRange stack in new[]
-            { image.Layout.BootStack, image.Layout.DoubleFaultStack, image.Layout.NmiStack, image.Layout.MachineCheckStack })
+            { layout.BootStack, layout.DoubleFaultStack, layout.NmiStack, layout.MachineCheckStack })
         {
             ulong last = FaultingImage.PushFrame(stack.End - 16, 0, FaultingImage.Second);
             ulong first = FaultingImage.PushFrame(stack.Start, last, FaultingImage.Stub);

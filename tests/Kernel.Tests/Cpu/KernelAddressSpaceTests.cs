@@ -45,8 +45,8 @@ public sealed unsafe class KernelAddressSpaceTests : IDisposable
         foreach (Framebuffer screen in new[] { NoScreen, TextScreen, Pixels(0xfd000000) })
         {
             pool.Bytes.Clear();
-            Assert.DoesNotContain(
-                Build(screen), page => (page.Rights & PageRights.Write) != 0 && (page.Rights & PageRights.Execute) != 0);
+            const PageRights Both = PageRights.Write | PageRights.Execute;
+            Assert.DoesNotContain(Build(screen), page => (page.Rights & Both) == Both);
         }
     }
 
@@ -128,7 +128,8 @@ public sealed unsafe class KernelAddressSpaceTests : IDisposable
         Assert.Equal(0x123000ul, processor.Cr3);
         Assert.Equal(0x8001_0013ul, processor.Cr0);
         Assert.Equal(efer | 0x800, processor[Msr.IA32_EFER]);
-        Assert.Equal(cr4 | (hasSmep ? 1ul << 20 : 0) | (hasSmap ? 1ul << 21 : 0) | (hasUmip ? 1ul << 11 : 0), processor.Cr4);
+        ulong added = (hasSmep ? 1ul << 20 : 0) | (hasSmap ? 1ul << 21 : 0) | (hasUmip ? 1ul << 11 : 0);
+        Assert.Equal(cr4 | added, processor.Cr4);
     }
 
     private static Framebuffer TextScreen => new() { IsText = true, Address = 0xb8000, Width = 80, Height = 25 };

@@ -19,8 +19,8 @@ public sealed class FakeProcessor : IProcessorModel
             | ControlRegister0.ExtensionType | ControlRegister0.MonitorCoprocessor);
         controlRegisters[4] = (ulong)(ControlRegister4.PhysicalAddressExtension | ControlRegister4.OsFxsr
             | ControlRegister4.OsXmmExceptions);
-        Msrs[(uint)Msr.IA32_EFER] = (ulong)(ExtendedFeatureEnable.Ia32eModeEnable | ExtendedFeatureEnable.Ia32eModeActive);
-        Msrs[(uint)Msr.IA32_GS_BASE] = 0;
+        this[Msr.IA32_EFER] = (ulong)(ExtendedFeatureEnable.Ia32eModeEnable | ExtendedFeatureEnable.Ia32eModeActive);
+        this[Msr.IA32_GS_BASE] = 0;
         Instructions.Model = this;
     }
 
@@ -153,7 +153,9 @@ public sealed class FakeProcessor : IProcessorModel
         controlRegisters[number] = value;
     }
 
-    /// <summary>VMXON (SDM Vol. 3C, 31.3, "Operation"), outside SMX operation, with a region that the host can read.</summary>
+    /// <summary>
+    /// VMXON (SDM Vol. 3C, 31.3, "Operation"), outside SMX operation, with a region that the host can read.
+    /// </summary>
     public unsafe VmxResult Vmxon(ulong region)
     {
         BeforeVmxon?.Invoke(this);

@@ -38,7 +38,9 @@ public static class ProcessorModels
         return processor;
     }
 
-    /// <summary>The thesis' processor as far as its Figures 10 to 15 tell: a Core 2 with neither EPT nor TRUE controls.</summary>
+    /// <summary>
+    /// The thesis' processor as far as its Figures 10 to 15 tell: a Core 2 with neither EPT nor TRUE controls.
+    /// </summary>
     public static FakeProcessor Thesis()
     {
         FakeProcessor processor = new();
@@ -61,7 +63,12 @@ public static class ProcessorModels
     }
 
     /// <summary>The four MSRs that report the bits of CR0 and CR4 which VMX operation fixes.</summary>
-    public static void SetFixedBits(FakeProcessor processor, ulong cr0Fixed0, ulong cr0Fixed1, ulong cr4Fixed0, ulong cr4Fixed1)
+    public static void SetFixedBits(
+        FakeProcessor processor,
+        ulong cr0Fixed0,
+        ulong cr0Fixed1,
+        ulong cr4Fixed0,
+        ulong cr4Fixed1)
     {
         processor[Msr.IA32_VMX_CR0_FIXED0] = cr0Fixed0;
         processor[Msr.IA32_VMX_CR0_FIXED1] = cr0Fixed1;

@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 
 namespace Bulkhead.Kernel.Tests.Support;
 
-/// <summary>Checks a statement for many generated values; a failure shows the smallest one found and its seed.</summary>
+/// <summary>Checks a statement for many generated values; a failure shows the value and the seed.</summary>
 public static class PropertyTest
 {
     public const int Runs = 200;

@@ -1,9 +1,9 @@
 namespace Bulkhead.Kernel.Tests.Support;
 
 /// <summary>
-/// A 16550 UART behind eight ports. A byte goes through the holding and the shift register before it is on the line, so
-/// that what is still there when the run ends is lost. Bytes sent with another line setting than 115,200 baud 8N1 arrive
-/// as the garble sign; a byte sent while the holding register is full is lost and counted.
+/// A 16550 UART behind eight ports. A byte goes through the holding and the shift register before it is on the line,
+/// so that what is still there when the run ends is lost. Bytes sent with another line setting than 115,200 baud 8N1
+/// arrive as the garble sign; a byte sent while the holding register is full is lost and counted.
 /// </summary>
 public sealed class Uart
 {

@@ -55,7 +55,8 @@ internal sealed class ElfFile
         }
 
         uint sectionCount = (uint)sections.Count + 4;
-        Header(headers, sectionNames, ".symtab", 2, 0, (ulong)(start + body.Count), (ulong)table.Count, sectionCount - 2, 24);
+        ulong tableOffset = (ulong)(start + body.Count);
+        Header(headers, sectionNames, ".symtab", 2, 0, tableOffset, (ulong)table.Count, sectionCount - 2, 24);
         body.AddRange(table);
         Header(headers, sectionNames, ".strtab", 3, 0, (ulong)(start + body.Count), (ulong)symbolNames.Count, 0, 0);
         body.AddRange(symbolNames);

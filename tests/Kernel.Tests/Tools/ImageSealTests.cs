@@ -45,7 +45,7 @@ public sealed class ImageSealTests
         byte[] good = Good().Bytes();
         byte[] wanted = ImageSeal.Digest(ElfImage.Parse(good));
         ElfImage image = ElfImage.Parse(good);
-        foreach (ElfSection section in image.Sections.Where(section => section.Name is ".text" or ".rodata" or ".data"))
+        foreach (ElfSection section in image.Sections.Where(part => part.Name is ".text" or ".rodata" or ".data"))
         {
             for (ulong index = 0; index < section.Size; index++)
             {
@@ -94,7 +94,8 @@ public sealed class ImageSealTests
 
     [Fact]
     public void ARangeThatEndsBeforeItStartsIsRefused() => AssertRefused(
-        "data_start 0x3000 does not lie before data_initialized_end 0x2fff: link again", Good(dataEnd: 0x2fff).Bytes());
+        "data_start 0x3000 does not lie before data_initialized_end 0x2fff: link again",
+        Good(dataEnd: 0x2fff).Bytes());
 
     [Fact]
     public void ARangeThatTheFileDoesNotHoldIsRefused() => AssertRefused(

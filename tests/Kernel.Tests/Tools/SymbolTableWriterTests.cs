@@ -66,7 +66,8 @@ public sealed class SymbolTableWriterTests
         ElfImage image = Image().Symbol("far", 0x1_0000_0000, SymbolType.Function).Image();
         ElfFormatException refusal = Assert.Throws<ElfFormatException>(() => SymbolTableWriter.Write(image));
         Assert.Equal(
-            "far: address 0x100000000 is above 4 GiB, which symbol tables do not reach: link it lower", refusal.Message);
+            "far: address 0x100000000 is above 4 GiB, which symbol tables do not reach: link it lower",
+            refusal.Message);
     }
 
     private static ElfFile Image() => new ElfFile().Section(".text", 0x1000, 0xc3);

@@ -73,7 +73,7 @@ public sealed class CapabilityNamesTests
         "2 load debug controls; 9 IA-32e mode guest; 10 entry to SMM; 11 deactivate dual-monitor treatment; "
         + "13 load IA32_PERF_GLOBAL_CTRL; 14 load IA32_PAT; 15 load IA32_EFER; 16 load IA32_BNDCFGS; "
         + "17 conceal VMX from PT; 18 load IA32_RTIT_CTL; 19 load UINV; 20 load CET state; "
-        + "21 load guest IA32_LBR_CTL; 22 load PKRS");
+        + "21 load guest IA32_LBR_CTL; 22 load PKRS; 23 load FRED; 24 load IA32_SPEC_CTRL");
 
     [Fact]
     public void EptAndVpidCapabilitiesAreA10() => AssertNames(
@@ -99,6 +99,16 @@ public sealed class CapabilityNamesTests
 
     [Fact]
     public void VmFunctionsAreA11() => AssertNames(CapabilityNames.VmFunctions, "0 EPTP switching");
+
+    [Fact]
+    public void EveryCapabilityMsrHasTheNameOfItsAddress()
+    {
+        for (Msr register = Msr.IA32_VMX_BASIC; register <= Msr.IA32_VMX_VMFUNC; register++)
+        {
+            ReadOnlySpan<byte> name = NameList.At(CapabilityNames.Registers, (int)(register - Msr.IA32_VMX_BASIC));
+            Assert.Equal(register.ToString(), TestLog.Text(name));
+        }
+    }
 
     private static void AssertNames(ReadOnlySpan<byte> list, string wanted)
     {

@@ -103,7 +103,8 @@ public sealed unsafe class VmxRootTests : IDisposable
         Assert.True(VmxRoot.Enter(Region).IsSuccess);
         VmxResult again = VmxRoot.Enter(Region);
         AssertFailInvalid(again);
-        Assert.EndsWith("already in VMX root operation without a current VMCS", Explain(again), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "already in VMX root operation without a current VMCS", Explain(again), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -38,7 +38,8 @@ public sealed class VmxSequenceTests : IDisposable
     {
         run.Model[Msr.IA32_FEATURE_CONTROL] = value;
         Assert.Contains(
-            $"ok 8 feature-control: IA32_FEATURE_CONTROL is locked with VMXON (0x{value:x}, need bits 0 and 2)", run.Lines());
+            $"ok 8 feature-control: IA32_FEATURE_CONTROL is locked with VMXON (0x{value:x}, need bits 0 and 2)",
+            run.Lines());
         Assert.DoesNotContain(run.Model.MsrWrites, write => write.Register == Msr.IA32_FEATURE_CONTROL);
     }
 
@@ -49,8 +50,8 @@ public sealed class VmxSequenceTests : IDisposable
     {
         run.Model[Msr.IA32_FEATURE_CONTROL] = value;
         AssertRefused(
-            $"not ok 8 feature-control: IA32_FEATURE_CONTROL is locked without VMXON (0x{value:x}, need bits 0 and 2): "
-            + "enable VT-x in the firmware's set-up",
+            $"not ok 8 feature-control: IA32_FEATURE_CONTROL is locked without VMXON (0x{value:x}, "
+            + "need bits 0 and 2): enable VT-x in the firmware's set-up",
             DisabledEnd);
         Assert.DoesNotContain(run.Model.MsrWrites, write => write.Register == Msr.IA32_FEATURE_CONTROL);
     }
