@@ -17,7 +17,13 @@ public static unsafe class BareMachine
     {
         uint block = SeventeenSymbols.Block;
         uint identityEnd = (uint)processor->Image.Data.End;
-        EnvironmentBlock.Reset(block, SeventeenSymbols.Program, identityEnd, mode, SeventeenSymbols.BareEnd);
+        EnvironmentBlock.Reset(
+            (byte*)block,
+            block,
+            SeventeenSymbols.Program,
+            identityEnd,
+            mode,
+            SeventeenSymbols.BareEnd);
 
         BareSwitch* bareSwitch = SeventeenSymbols.Switch;
         bareSwitch->KernelCr0 = (uint)Instructions.MovFromCr0();

@@ -28,32 +28,38 @@ public static unsafe class EnvironmentBlock
     private const uint Large = 0x80;
 
     /// <summary>
-    /// Makes the block at that physical address, on a page boundary, as good as new: <paramref name="program"/>, the
-    /// paging, and a header that asks for a run in <paramref name="mode"/> that ends with a jump to the linear address
-    /// <paramref name="exit"/>. The first bytes of physical memory, up to <paramref name="identityEnd"/>, are mapped
+    /// Makes the block in <paramref name="memory"/>, whose physical address is <paramref name="block"/>, a page
+    /// boundary, as good as new: <paramref name="program"/>, the paging, and a header that asks for a run in
+    /// <paramref name="mode"/> that ends with a jump to the linear address <paramref name="exit"/>. The first bytes of physical memory, up to <paramref name="identityEnd"/>, are mapped
     /// at their own addresses for CPL 0, so that the way in and out is.
     /// </summary>
-    public static void Reset(uint block, MemoryRange program, uint identityEnd, EnvironmentMode mode, uint exit)
+    public static void Reset(
+        byte* memory,
+        uint block,
+        MemoryRange program,
+        uint identityEnd,
+        EnvironmentMode mode,
+        uint exit)
     {
         for (uint offset = 0; offset < Size; offset += sizeof(uint))
         {
-            *(uint*)(block + (ulong)offset) = offset < program.Length ? *(uint*)(program.Start + offset) : 0;
+            *(uint*)(memory + offset) = offset < program.Length ? *(uint*)(program.Start + offset) : 0;
         }
 
-        uint* directory = (uint*)(block + (ulong)DirectoryOffset);
+        uint* directory = (uint*)(memory + DirectoryOffset);
         for (uint address = 0; address < identityEnd; address += LargePageSize)
         {
             directory[address / LargePageSize] = address | Large | PresentWritable;
         }
 
         directory[LinearBase / LargePageSize] = (block + TableOffset) | User | PresentWritable;
-        uint* table = (uint*)(block + (ulong)TableOffset);
+        uint* table = (uint*)(memory + TableOffset);
         for (uint offset = 0; offset < ProgramSize; offset += PageSize)
         {
             table[offset / PageSize] = (block + offset) | User | PresentWritable;
         }
 
-        EnvironmentHeader* header = (EnvironmentHeader*)block;
+        EnvironmentHeader* header = (EnvironmentHeader*)memory;
         header->Mode = mode;
         header->Exit = exit;
     }

@@ -104,7 +104,13 @@ internal static unsafe class SeventeenMain
         const uint End = EnvironmentBlock.LinearBase + EnvironmentBlock.VirtualMachineEndOffset;
         uint block = SeventeenSymbols.Block;
         uint identityEnd = (uint)processor->Image.Data.End;
-        EnvironmentBlock.Reset(block, SeventeenSymbols.Program, identityEnd, EnvironmentMode.System, End);
+        EnvironmentBlock.Reset(
+            (byte*)block,
+            block,
+            SeventeenSymbols.Program,
+            identityEnd,
+            EnvironmentMode.System,
+            End);
         fixed (VirtualMachine* machine = &s_machine)
         {
             if (VirtualMachine.Prepare(machine, processor, SeventeenSymbols.VirtualMachine, block, controls))

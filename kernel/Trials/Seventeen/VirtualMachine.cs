@@ -11,6 +11,9 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public unsafe struct VirtualMachine
 {
+    /// <summary>What the environment has in EAX when it asks for its end.</summary>
+    public const uint HypercallEnd = 2;
+
     /// <summary>The subject comes first: a pointer to its state is a pointer to the machine.</summary>
     public Subject Subject;
 
@@ -22,7 +25,6 @@ public unsafe struct VirtualMachine
     public uint Loads;
 
     private const ulong PageSize = 4096;
-    private const uint HypercallEnd = 2;
 
     /// <summary>The initial value of MXCSR, at its offset in an FXSAVE area (SDM Vol. 1, 10.2.3 and 10.5.1).</summary>
     private const uint MxcsrInitial = 0x1f80;
