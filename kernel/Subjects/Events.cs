@@ -31,7 +31,8 @@ public static class Events
         const ulong TrapFlag = 1 << 8;
         const ulong PendingSingleStep = 1 << 14;
 
-        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + Vmcs.Read(VmcsField.VmExitInstructionLength));
+        ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
+        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
         ulong blocking = Vmcs.Read(VmcsField.GuestInterruptibilityState);
         _ = Vmcs.Write(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByStiOrMovSs);
         if ((Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) != 0)

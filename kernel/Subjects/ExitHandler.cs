@@ -24,12 +24,34 @@ public static class ExitHandler
             Reinject(subject.LastExit);
         }
 
+        switch (subject.LastExit.Reason.Basic)
+        {
+            case ExitReason.Cpuid:
+                SubjectCpuid.Answer(ref subject.State.Registers);
+                Events.SkipInstruction();
+                return true;
+            case ExitReason.Xsetbv:
+                SetExtendedControl(ref subject.State);
+                return true;
+            case ExitReason.ControlRegisterAccess:
+                return SubjectControlRegisters.Handle(ref subject);
+            default:
+                return HandleTrap(ref subject);
+        }
+    }
+
+    private static bool HandleTrap(ref Subject subject)
+    {
         switch (subject.Traps.For(subject.LastExit.Reason.Basic))
         {
             case TrapAction.Resume:
                 return true;
             case TrapAction.Skip:
                 Events.SkipInstruction();
+                return true;
+            case TrapAction.AbsentPort
+                when !new IoInstructionQualification(subject.LastExit.Qualification).IsString:
+                AnswerAbsentPort(ref subject);
                 return true;
             case TrapAction.InvalidOpcode:
                 Events.Inject(ExceptionVector.InvalidOpcode);
@@ -49,6 +71,36 @@ public static class ExitHandler
         subject.Cause = StopCause.VmcsRefused;
         subject.LastExit = default;
         subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
+    }
+
+    private static void AnswerAbsentPort(ref Subject subject)
+    {
+        IoInstructionQualification access = new(subject.LastExit.Qualification);
+        if (access.IsInput)
+        {
+            ulong ones = (1ul << (access.Size * 8)) - 1;
+            ref ulong rax = ref subject.State.Registers.Rax;
+            rax = access.Size == 4 ? ones : rax | ones;
+        }
+
+        Events.SkipInstruction();
+    }
+
+    /// <summary>
+    /// XSETBV: a value that the processor would refuse is the subject's #GP and never reaches the processor.
+    /// </summary>
+    private static void SetExtendedControl(ref SubjectState state)
+    {
+        ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
+        ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
+        if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
+        {
+            Events.Inject(ExceptionVector.GeneralProtection);
+            return;
+        }
+
+        state.ExtendedControl0 = value;
+        Events.SkipInstruction();
     }
 
     private static void ReadExit(ref ExitInformation exit)

@@ -12,6 +12,9 @@ public struct GeneralRegisters
 {
     public const int Count = 16;
 
+    /// <summary>The number of RSP.</summary>
+    public const int Rsp = 4;
+
     private ulong _rax;
 
     [UnscopedRef]

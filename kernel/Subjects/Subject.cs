@@ -35,6 +35,8 @@ public struct Subject
 
     public StopCause Cause;
 
-    /// <summary>The last exit, or with <see cref="StopCause.VmcsRefused"/> the VM-instruction error as its reason.</summary>
+    /// <summary>
+    /// The last exit, or with <see cref="StopCause.VmcsRefused"/> the VM-instruction error as its reason.
+    /// </summary>
     public ExitInformation LastExit;
 }

@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Subjects;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first four
+/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first five
 /// fields.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -17,8 +17,13 @@ public unsafe struct SubjectState
     /// <summary>The subject's XCR0, in force while it runs.</summary>
     public ulong ExtendedControl0;
 
-    /// <summary>All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.</summary>
+    /// <summary>
+    /// All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.
+    /// </summary>
     public ulong ExtendedStateMask;
+
+    /// <summary>The exit-reason field, 32 bits, as vm_exit found it.</summary>
+    public ulong ExitReason;
 
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;
@@ -36,4 +41,7 @@ public unsafe struct SubjectState
 
     /// <summary>CR2, which VMX does not switch either.</summary>
     public ulong PageFaultAddress;
+
+    /// <summary>The subject's CR8, 0 to 15.</summary>
+    public ulong TaskPriority;
 }

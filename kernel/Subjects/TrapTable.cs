@@ -18,6 +18,9 @@ public enum TrapAction : byte
     /// <summary>The subject gets #GP(0), as where the instruction is forbidden.</summary>
     GeneralProtection = 3,
 
+    /// <summary>The port does not exist: IN reads ones, OUT has no effect; INS and OUTS stop the subject.</summary>
+    AbsentPort = 5,
+
     /// <summary>The subject goes on where it is: the exit has done its work.</summary>
     Resume = 4,
 }

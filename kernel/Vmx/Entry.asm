@@ -1,12 +1,14 @@
 ; VM entry and VM exit: the one path between the kernel and its subjects.
 ;
-; run_subject enters a subject and comes back when ExitSlow ends the run. In between, every VM exit comes to vm_exit
-; with the host's stack as run_subject left it:
-;       [rsp] = SubjectState*, then the callee-saved registers and the return address of run_subject.
+; run_subject enters a subject and comes back when ExitSlow ends the run. Every VM exit in between comes to vm_exit,
+; with the host's stack as at the start of enter_subject, which run_subject called:
+;       [rsp] = return address in run_subject, [rsp + 8] = SubjectState* of the subject that runs.
+; So vm_exit and enter_subject are like functions that run_subject called: a RET ends the run.
 ;
 ; There are two levels. ExitFast answers what needs no more than the general registers, and the image checker proves
 ; that nothing it reaches touches the extended state, which still is the subject's. All else goes to ExitSlow, around
-; which the extended state is saved and restored.
+; which the extended state is saved and restored. ExitFast preserves RBP and R12 to R15, as every function does: they
+; hold the subject's values all along, and only the slow level saves them.
 
 bits 64
 
@@ -22,6 +24,7 @@ R8_SLOT                         equ 8 * 8
 EXTENDED_STATE                  equ 128
 EXTENDED_CONTROL_0              equ 136
 EXTENDED_STATE_MASK             equ 144
+EXIT_REASON_SLOT                equ 152
 
 ; VMCS fields (SDM Vol. 3D, appendix B)
 EXIT_REASON                     equ 0x4402
@@ -29,13 +32,32 @@ EXIT_INSTRUCTION_LENGTH         equ 0x440c
 GUEST_RIP                       equ 0x681e
 HOST_RSP                        equ 0x6c14
 
-; What ExitFast returns (kernel/Subjects/FastVerdict.cs)
-VERDICT_SLOW                    equ 0
-VERDICT_SKIP_INSTRUCTION        equ 1
-
 extern ExitFast
 extern ExitSlow
 extern EntryFailed
+
+; RDI = SubjectState*
+%macro save_slow_registers 0
+        mov [rdi + RBP_SLOT], rbp
+        mov [rdi + R8_SLOT + 32], r12
+        mov [rdi + R8_SLOT + 40], r13
+        mov [rdi + R8_SLOT + 48], r14
+        mov [rdi + R8_SLOT + 56], r15
+%endmacro
+
+; RDI = SubjectState*, which comes last: RDI gets the subject's value.
+%macro load_fast_registers 0
+        mov rax, [rdi + RAX_SLOT]
+        mov rcx, [rdi + RCX_SLOT]
+        mov rdx, [rdi + RDX_SLOT]
+        mov rbx, [rdi + RBX_SLOT]
+        mov rsi, [rdi + RSI_SLOT]
+        mov r8, [rdi + R8_SLOT]
+        mov r9, [rdi + R8_SLOT + 8]
+        mov r10, [rdi + R8_SLOT + 16]
+        mov r11, [rdi + R8_SLOT + 24]
+        mov rdi, [rdi + RDI_SLOT]
+%endmacro
 
 section .text.instructions progbits alloc exec nowrite align=16
 
@@ -49,98 +71,16 @@ run_subject:
         push r14
         push r15
         push rdi
+        lea rdx, [rsp - 8]              ; where RSP is in what run_subject calls
         mov eax, HOST_RSP
-        vmwrite rax, rsp
-        jbe slow_exit.end_run                     ; no current VMCS: EntryFailed would have nothing to read
-        jmp slow_exit.enter
-.end:
-
-global vm_exit:function (vm_exit.end - vm_exit)
-vm_exit:
-        xchg rdi, [rsp]
-        mov [rdi + RAX_SLOT], rax
-        mov [rdi + RCX_SLOT], rcx
-        mov [rdi + RDX_SLOT], rdx
-        mov [rdi + RBX_SLOT], rbx
-        mov [rdi + RBP_SLOT], rbp
-        mov [rdi + RSI_SLOT], rsi
-        pop qword [rdi + RDI_SLOT]
-        mov [rdi + R8_SLOT], r8
-        mov [rdi + R8_SLOT + 8], r9
-        mov [rdi + R8_SLOT + 16], r10
-        mov [rdi + R8_SLOT + 24], r11
-        mov [rdi + R8_SLOT + 32], r12
-        mov [rdi + R8_SLOT + 40], r13
-        mov [rdi + R8_SLOT + 48], r14
-        mov [rdi + R8_SLOT + 56], r15
-        push rdi
-        mov esi, EXIT_REASON
-        vmread rsi, rsi
-        call ExitFast
-        mov rdi, [rsp]
-        cmp eax, VERDICT_SKIP_INSTRUCTION
-        jne .not_skipped
-        mov eax, EXIT_INSTRUCTION_LENGTH
-        vmread rax, rax
-        mov ecx, GUEST_RIP
-        vmread rdx, rcx
-        add rdx, rax
-        vmwrite rcx, rdx
-        jmp resume_subject
-.not_skipped:
-        test eax, eax
-        jz slow_exit                    ; else falls into resume_subject
-.end:
-
-; RDI = SubjectState*. VMRESUME fails on a VMCS that was never launched: then VMLAUNCH follows.
-global resume_subject:function (resume_subject.end - resume_subject)
-resume_subject:
-        mov rax, [rdi + RAX_SLOT]
-        mov rcx, [rdi + RCX_SLOT]
-        mov rdx, [rdi + RDX_SLOT]
-        mov rbx, [rdi + RBX_SLOT]
-        mov rbp, [rdi + RBP_SLOT]
-        mov rsi, [rdi + RSI_SLOT]
-        mov r8, [rdi + R8_SLOT]
-        mov r9, [rdi + R8_SLOT + 8]
-        mov r10, [rdi + R8_SLOT + 16]
-        mov r11, [rdi + R8_SLOT + 24]
-        mov r12, [rdi + R8_SLOT + 32]
-        mov r13, [rdi + R8_SLOT + 40]
-        mov r14, [rdi + R8_SLOT + 48]
-        mov r15, [rdi + R8_SLOT + 56]
-        mov rdi, [rdi + RDI_SLOT]
-        vmresume
-        vmlaunch
-        jmp entry_failed
-.end:
-
-; A VM entry that failed before it loaded the guest's state: EntryFailed says what follows, as ExitSlow does.
-global entry_failed:function (entry_failed.end - entry_failed)
-entry_failed:
-        mov rdi, [rsp]
-        call save_extended_state
-        mov rdi, [rsp]
-        call EntryFailed
-        jmp slow_exit.after
-.end:
-
-global slow_exit:function (slow_exit.end - slow_exit)
-slow_exit:
-        mov rdi, [rsp]
-        call save_extended_state
-        mov rdi, [rsp]
-        call ExitSlow
-.after:
-        test rax, rax                   ; the SubjectState to go on with, or null to end the run
-        jz .end_run
-        mov [rsp], rax
-.enter:
-        mov rdi, [rsp]
-        call restore_extended_state
-        mov rdi, [rsp]
-        jmp resume_subject
-.end_run:
+        vmwrite rax, rdx
+        jbe .refused
+        mov rax, rdi
+        call enter_subject
+        jmp .return
+.refused:
+        call EntryFailed                ; no current VMCS
+.return:
         add rsp, 8
         pop r15
         pop r14
@@ -148,6 +88,83 @@ slow_exit:
         pop r12
         pop rbp
         pop rbx
+        ret
+.end:
+
+global vm_exit:function (vm_exit.end - vm_exit)
+vm_exit:
+        push rdi
+        mov rdi, [rsp + 16]
+        mov [rdi + RAX_SLOT], rax
+        mov [rdi + RCX_SLOT], rcx
+        mov [rdi + RDX_SLOT], rdx
+        mov [rdi + RBX_SLOT], rbx
+        mov [rdi + RSI_SLOT], rsi
+        mov [rdi + R8_SLOT], r8
+        mov [rdi + R8_SLOT + 8], r9
+        mov [rdi + R8_SLOT + 16], r10
+        mov [rdi + R8_SLOT + 24], r11
+        pop qword [rdi + RDI_SLOT]
+        mov esi, EXIT_REASON
+        vmread rsi, rsi
+        mov [rdi + EXIT_REASON_SLOT], rsi
+        push rdi
+        call ExitFast
+        pop rdi
+        test eax, eax                   ; kernel/Subjects/FastVerdict.cs
+        jz .slow
+        mov eax, EXIT_INSTRUCTION_LENGTH
+        vmread rax, rax
+        mov ecx, GUEST_RIP
+        vmread rdx, rcx
+        add rdx, rax
+        vmwrite rcx, rdx
+        load_fast_registers
+        vmresume
+        call refuse_entry
+        jmp enter_subject
+.slow:
+        save_slow_registers
+        push rdi
+        call save_extended_state
+        mov rdi, [rsp]
+        call ExitSlow
+        pop rdi
+        jmp enter_subject
+.end:
+
+; RAX = the SubjectState to go on with, or null to end the run. VMRESUME fails on a VMCS that was never launched: then
+; VMLAUNCH follows.
+global enter_subject:function (enter_subject.end - enter_subject)
+enter_subject:
+        test rax, rax
+        jz .return
+        mov [rsp + 8], rax
+        mov rdi, rax
+        call restore_extended_state
+        mov rdi, [rsp + 8]
+        mov rbp, [rdi + RBP_SLOT]
+        mov r12, [rdi + R8_SLOT + 32]
+        mov r13, [rdi + R8_SLOT + 40]
+        mov r14, [rdi + R8_SLOT + 48]
+        mov r15, [rdi + R8_SLOT + 56]
+        load_fast_registers
+        vmresume
+        vmlaunch
+        call refuse_entry
+        jmp enter_subject
+.return:
+        ret
+.end:
+
+; A VM entry failed before it loaded the guest's state: EntryFailed says what follows, as ExitSlow does.
+global refuse_entry:function (refuse_entry.end - refuse_entry)
+refuse_entry:
+        mov rdi, [rsp + 16]
+        save_slow_registers
+        call save_extended_state
+        mov rdi, [rsp + 16]
+        call EntryFailed
         ret
 .end:
 

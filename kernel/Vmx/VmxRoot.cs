@@ -22,6 +22,13 @@ public static unsafe class VmxRoot
             ModelSpecificRegister.Read(Msr.IA32_VMX_CR4_FIXED1)));
     }
 
+    /// <summary>Prepares the page at <paramref name="region"/> for VMXON on this processor.</summary>
+    public static void InitializeRegion(ulong region)
+    {
+        VmxBasic basic = new(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC));
+        VmxRegion.Initialize((uint*)region, basic.RevisionIdentifier);
+    }
+
     /// <summary>Executes VMXON with the physical address of an initialised region.</summary>
     public static VmxResult Enter(ulong region) => VmxInstructions.Vmxon(&region);
 

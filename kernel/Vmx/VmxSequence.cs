@@ -20,7 +20,7 @@ public static unsafe class VmxSequence
     public static bool Demonstrate(Processor* processor)
     {
         ulong region = processor->Image.VmxonRegion;
-        VmxRegion.Initialize((uint*)region, new VmxBasic(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC)).RevisionIdentifier);
+        VmxRoot.InitializeRegion(region);
         return Enter(processor, "vmxon"u8, region)
             && Leave(processor)
             && Enter(processor, "vmxon-again"u8, region);

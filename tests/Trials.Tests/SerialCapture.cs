@@ -30,7 +30,7 @@ internal sealed class SerialCapture : IProcessorModel
         return capture;
     }
 
-    public byte In8(ushort port) => port == Scratch ? _scratch : port == LineStatus ? (byte)0x20 : (byte)0xff;
+    public byte In8(ushort port) => port == Scratch ? _scratch : port == LineStatus ? (byte)0x60 : (byte)0xff;
 
     public void Out8(ushort port, byte value)
     {

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
+using System;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
@@ -12,9 +13,8 @@ public static unsafe class GuestMachine
     private const ulong PageSize = 4096;
     private const ulong LargePage = 2 << 20;
 
-    /// <summary>The initial value of MXCSR, at its offset in an XSAVE area (SDM Vol. 1, 10.2.3 and 13.4.1).</summary>
-    private const uint MxcsrInitial = 0x1f80;
-    private const int MxcsrOffset = 24;
+    /// <summary>XCR0 after INIT.</summary>
+    private const ulong X87Only = 1;
 
     /// <summary>
     /// Scrubs the machine, loads <paramref name="program"/> and makes its VMCS current. False if the processor lacks
@@ -24,17 +24,19 @@ public static unsafe class GuestMachine
     {
         *subject = default;
         Clear(memory.Memory.Start, memory.Memory.Length);
-        Clear(memory.ExtendedState, 2 * PageSize);
-        Fill(memory.MsrBitmap, PageSize, 0xff);
-        Fill(memory.IoBitmaps, 2 * PageSize, 0xff);
+        XsaveArea.Initialize((byte*)memory.ExtendedState, 2 * PageSize);
+        new MsrBitmap((ulong*)memory.MsrBitmap).InterceptAll();
+        new IoBitmaps((ulong*)memory.IoBitmaps).InterceptAll();
         Copy(memory.Memory.Start + GuestProgram.Address, program.Code.Start, program.Code.Length);
 
         subject->State.ExtendedState = (byte*)memory.ExtendedState;
-        *(uint*)(memory.ExtendedState + MxcsrOffset) = MxcsrInitial;
+        subject->State.ExtendedControl0 = X87Only;
+        subject->State.ExtendedStateMask = EnableExtendedState(processor->Features);
         subject->State.VmcsAddress = memory.Vmcs;
         subject->State.Cpuid = &subject->Cpuid;
         subject->State.Msrs = &subject->Msrs;
         subject->Cpuid.SetConstant(0, CpuidRegisters.Read(0));
+        GuestPolicy.Apply(ref subject->Traps);
 
         VmxControlSet controls = VmxControlSet.Compute(0, 0, 0);
         return controls.IsComplete
@@ -56,7 +58,21 @@ public static unsafe class GuestMachine
             MemoryType = EptMemoryType.WriteBack,
         };
         pointer = builder.Pointer;
-        return builder.Map(region) == EptRegionFault.None;
+        return builder.Map(region) == EptRegionFault.None
+            && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
+    }
+
+    /// <summary>Reads the built tree back, and compares it with what was asked for.</summary>
+    private static bool IsAsRequested(
+        ExtendedPageTableWalker walker,
+        ExtendedPageTablePointer pointer,
+        EptRegion requested)
+    {
+        EptRegion read = default;
+        return walker.Read(pointer, new Span<EptRegion>(&read, 1)) == EptWalkFault.None
+            && EptComparison.AreEqual(
+                new ReadOnlySpan<EptRegion>(&requested, 1),
+                new ReadOnlySpan<EptRegion>(&read, walker.Count));
     }
 
     private static bool TryWriteVmcs(
@@ -75,6 +91,10 @@ public static unsafe class GuestMachine
         if (program.Mode == SubjectMode.Long64)
         {
             WritePageTables64(memory.Memory.Start);
+        }
+        else if (program.Mode == SubjectMode.Paged32)
+        {
+            WritePageTables32(memory.Memory.Start);
         }
 
         HostStateArea.Write(processor, memory.ExitEntry);
@@ -100,13 +120,36 @@ public static unsafe class GuestMachine
         root[1025] = LargePage | PresentWritableUser | Large;
     }
 
-    private static void Clear(ulong start, ulong length) => Fill(start, length, 0);
+    /// <summary>The same with a page directory and a page table of 32-bit paging.</summary>
+    private static void WritePageTables32(ulong guest)
+    {
+        const uint PresentWritableUser = 7;
+        uint* directory = (uint*)(guest + PageTables);
+        directory[0] = (uint)(PageTables + PageSize) | PresentWritableUser;
+        for (uint page = 0; page < 1024; page++)
+        {
+            directory[1024 + page] = (page * (uint)PageSize) | PresentWritableUser;
+        }
+    }
 
-    private static void Fill(ulong start, ulong length, byte value)
+    /// <summary>Has the kernel save all that the processor can and the kernel knows; 0 without XSAVE.</summary>
+    private static ulong EnableExtendedState(in ProcessorFeatures features)
+    {
+        if (!features.HasXsave)
+        {
+            return 0;
+        }
+
+        ulong mask = XsaveLayout.Read().Supported & ExtendedControlRegister0Rules.Known;
+        Instructions.MovToCr4(Instructions.MovFromCr4() | ControlRegister4.OsXsave);
+        return Instructions.Xsetbv(0, mask).IsPresent ? 0 : mask;
+    }
+
+    private static void Clear(ulong start, ulong length)
     {
         for (ulong offset = 0; offset < length; offset += sizeof(ulong))
         {
-            *(ulong*)(start + offset) = value * 0x0101_0101_0101_0101ul;
+            *(ulong*)(start + offset) = 0;
         }
     }
 

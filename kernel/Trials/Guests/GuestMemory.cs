@@ -5,6 +5,9 @@ using Bulkhead.Kernel.Boot;
 /// <summary>Where the guests image keeps its guests.</summary>
 public struct GuestMemory
 {
+    /// <summary>The table of programs: records of <see cref="GuestProgram"/>.</summary>
+    public MemoryRange Programs;
+
     /// <summary>What the guest sees from guest-physical address 0.</summary>
     public MemoryRange Memory;
 

@@ -1,17 +1,36 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
+using System;
+using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Subjects;
 
-/// <summary>A program to run as a guest.</summary>
-public struct GuestProgram
+/// <summary>A record of the table of programs in kernel/Trials/Guests/programs.asm: 32 bytes.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public readonly unsafe struct GuestProgram
 {
     /// <summary>Where every program is loaded and begins, as a guest-physical address.</summary>
     public const ulong Address = 0x8000;
 
-    /// <summary>The mode that it begins in.</summary>
-    public SubjectMode Mode;
+    private const int LongestName = 64;
 
-    /// <summary>Its bytes in the image.</summary>
-    public MemoryRange Code;
+    private readonly ulong _start;
+    private readonly ulong _end;
+    private readonly byte* _name;
+    private readonly ulong _mode;
+
+    /// <summary>The program's bytes in the image.</summary>
+    public MemoryRange Code => new(_start, _end);
+
+    /// <summary>The mode that it begins in.</summary>
+    public SubjectMode Mode => (SubjectMode)_mode;
+
+    public ReadOnlySpan<byte> Name
+    {
+        get
+        {
+            ReadOnlySpan<byte> text = new(_name, LongestName);
+            return text.Slice(0, BootText.LengthUntil(text, 0));
+        }
+    }
 }

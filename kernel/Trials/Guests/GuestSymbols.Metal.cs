@@ -8,8 +8,14 @@ using Bulkhead.Kernel.Subjects;
 /// <summary>The labels of the guests image's assembly: all but run_subject are addresses, and not called.</summary>
 public static unsafe class GuestSymbols
 {
+    /// <summary>
+    /// Where all of it is. It must not be inlined: ilc 10.0.14 takes the difference of two labels whose addresses it
+    /// sees for one of its own handles.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static GuestMemory Memory() => new()
     {
+        Programs = new((ulong)(delegate*<void>)&ProgramTable, (ulong)(delegate*<void>)&ProgramTableEnd),
         Memory = new((ulong)(delegate*<void>)&MemoryStart, (ulong)(delegate*<void>)&MemoryEnd),
         ExtendedPageTables = new((ulong)(delegate*<void>)&EptStart, (ulong)(delegate*<void>)&EptEnd),
         Vmcs = (ulong)(delegate*<void>)&VmcsRegion,
@@ -18,8 +24,6 @@ public static unsafe class GuestSymbols
         ExtendedState = (ulong)(delegate*<void>)&ExtendedState,
         ExitEntry = (ulong)(delegate*<void>)&VmExit,
     };
-
-    public static MemoryRange Long64() => new((ulong)(delegate*<void>)&ProgramLong64, (ulong)(delegate*<void>)&EndLong64);
 
     /// <summary>Runs the subject of the current VMCS until the slow level ends it.</summary>
     [RuntimeImport("*", "run_subject"), MethodImpl(MethodImplOptions.InternalCall)]
@@ -52,9 +56,9 @@ public static unsafe class GuestSymbols
     [RuntimeImport("*", "vm_exit"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void VmExit();
 
-    [RuntimeImport("*", "program_long64"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void ProgramLong64();
+    [RuntimeImport("*", "program_table"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void ProgramTable();
 
-    [RuntimeImport("*", "program_long64_end"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void EndLong64();
+    [RuntimeImport("*", "program_table_end"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void ProgramTableEnd();
 }

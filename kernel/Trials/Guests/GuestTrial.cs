@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
 using System;
+using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
@@ -11,11 +12,27 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public unsafe struct GuestTrial
 {
-    public Processor* Processor;
+    private const int LongestName = 64;
+
     public Subject Subject;
 
+    private Processor* _processor;
+    private MemoryRange _memory;
     private uint _checks;
     private uint _failures;
+
+    /// <summary>Begins the subtest of a guest whose memory is that of <paramref name="memory"/>.</summary>
+    public void Begin(Processor* processor, in GuestMemory memory, ReadOnlySpan<byte> name)
+    {
+        _processor = processor;
+        _memory = memory.Memory;
+        _checks = 0;
+        _failures = 0;
+        ref KernelLog log = ref processor->Report.Log;
+        log.Write("    # Subtest: "u8);
+        log.Write(name);
+        log.Write((byte)'\n');
+    }
 
     /// <summary>
     /// Decides an exit for the slow level: the guests' hypercalls, and else what the kernel does. True to go on.
@@ -33,7 +50,7 @@ public unsafe struct GuestTrial
         switch ((GuestHypercall)(uint)registers.Rax)
         {
             case GuestHypercall.Check:
-                ReportCheck((uint)registers.Rbx, (uint)registers.Rcx == 1, (uint)registers.Rdx);
+                ReportCheck((uint)registers.Rsi, (uint)registers.Rcx == 1, (uint)registers.Rdx);
                 return true;
             case GuestHypercall.End:
                 Subject.Cause = StopCause.Ended;
@@ -44,15 +61,19 @@ public unsafe struct GuestTrial
         }
     }
 
-    /// <summary>Writes how the guest ended as a point of the outer test.</summary>
-    public void Report(ReadOnlySpan<byte> name)
+    /// <summary>Ends the subtest: how the guest ended is a point of the outer test.</summary>
+    public void End(ReadOnlySpan<byte> name)
     {
-        ref KernelLog log = ref Processor->Report.Log;
+        ref KernelLog log = ref _processor->Report.Log;
+        log.Write("    1..%\n"u8, _checks);
         bool ok = Subject.Cause == StopCause.Ended && _failures == 0 && _checks != 0;
-        _ = Processor->Report.Point(ok, name);
-        log.Write("checks=% failed=% "u8, _checks, _failures);
+        _ = _processor->Report.Point(ok, name);
+        log.Write("checks=% failed=%, "u8, _checks, _failures);
         switch (Subject.Cause)
         {
+            case StopCause.None:
+                log.Write("could not be set up"u8);
+                break;
             case StopCause.Ended:
                 log.Write("ended by itself"u8);
                 break;
@@ -60,6 +81,7 @@ public unsafe struct GuestTrial
                 log.Write("VM-instruction error %"u8, Subject.LastExit.Reason.Value);
                 break;
             default:
+                log.Write("stopped: "u8);
                 ExitDescription.Write(ref log, Subject.LastExit);
                 break;
         }
@@ -67,11 +89,19 @@ public unsafe struct GuestTrial
         log.Write((byte)'\n');
     }
 
-    private void ReportCheck(uint number, bool holds, uint seen)
+    /// <summary>The guest tells its name; it is foreign text at an address that it chose.</summary>
+    private void ReportCheck(uint name, bool holds, uint seen)
     {
-        ref KernelLog log = ref Processor->Report.Log;
+        ref KernelLog log = ref _processor->Report.Log;
         _checks++;
         _failures += holds ? 0u : 1;
-        log.Write(holds ? "    ok % - $ seen=$\n"u8 : "    not ok % - $ seen=$\n"u8, _checks, number, seen);
+        log.Write(holds ? "    ok % "u8 : "    not ok % "u8, _checks);
+        if (name < _memory.Length - LongestName)
+        {
+            ReadOnlySpan<byte> text = new((byte*)_memory.Start + name, LongestName);
+            log.WriteUntrusted(text.Slice(0, BootText.LengthUntil(text, 0)));
+        }
+
+        log.Write(holds ? "\n"u8 : ": seen $\n"u8, seen);
     }
 }

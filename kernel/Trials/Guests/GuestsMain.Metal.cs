@@ -1,10 +1,11 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
+using System;
 using System.Runtime;
-using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Trials.Guests.EntryRules;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The entry points of the guests image: boot, exceptions, and the two levels of VM exits.</summary>
@@ -19,33 +20,42 @@ internal static unsafe class GuestsMain
         fixed (Processor* processor = &s_bootProcessor)
         {
             LinkerSymbols.Read(ref processor->Image);
-            if (BootSequence.Run(processor, protocol, information, "guests"u8, VmxSequence.PreparePoints + 1)
+            GuestMemory memory = GuestSymbols.Memory();
+            ReadOnlySpan<GuestProgram> programs = new(
+                (void*)memory.Programs.Start,
+                (int)memory.Programs.Length / sizeof(GuestProgram));
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 1;
+            if (BootSequence.Run(processor, protocol, information, "guests"u8, points)
                 && VmxSequence.Prepare(processor))
             {
-                RunGuests(processor);
+                VmxRoot.InitializeRegion(processor->Image.VmxonRegion);
+                _ = VmxRoot.Enter(processor->Image.VmxonRegion);
+                RunPrograms(processor, memory, programs);
             }
 
             RunEnd.With(ref processor->Report.Log, processor->Report.Status);
         }
     }
 
-    private static void RunGuests(Processor* processor)
+    private static void RunPrograms(
+        Processor* processor,
+        in GuestMemory memory,
+        ReadOnlySpan<GuestProgram> programs)
     {
-        VmxRegion.Initialize(
-            (uint*)processor->Image.VmxonRegion,
-            new VmxBasic(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC)).RevisionIdentifier);
-        _ = VmxRoot.Enter(processor->Image.VmxonRegion);
-        GuestMemory memory = GuestSymbols.Memory();
-        GuestProgram program = new() { Mode = SubjectMode.Long64, Code = GuestSymbols.Long64() };
         fixed (GuestTrial* trial = &s_trial)
         {
-            trial->Processor = processor;
-            if (GuestMachine.Prepare(processor, memory, program, &trial->Subject))
+            for (int index = 0; index < programs.Length; index++)
             {
-                GuestSymbols.RunSubject(&trial->Subject.State);
+                trial->Begin(processor, memory, programs[index].Name);
+                if (GuestMachine.Prepare(processor, memory, programs[index], &trial->Subject))
+                {
+                    GuestSymbols.RunSubject(&trial->Subject.State);
+                }
+
+                trial->End(programs[index].Name);
             }
 
-            trial->Report("long64"u8);
+            EntryRuleTrials.Run(processor, memory, &trial->Subject);
         }
     }
 

@@ -1,12 +1,32 @@
-; The guests' programs: flat binaries that the build assembles from Programs/, each loaded at 8000H of its guest.
+; The guests' programs: flat binaries that the build assembles from Programs/, each loaded at 8000H of its guest. The
+; table has a record for each (kernel/Trials/Guests/GuestProgram.cs): where its bytes and its name are, and its mode.
 
-%macro program 1
-global program_%1, program_%1_end
-%defstr file guests/%1.bin
-program_%1:
+; SubjectMode
+MODE_REAL                       equ 0
+MODE_PROTECTED_32               equ 1
+MODE_PAGED_32                   equ 2
+MODE_LONG_64                    equ 3
+
+; program NAME, MODE
+%macro program 2
+%defstr name %1
+%strcat file "guests/", name, ".bin"
+        [section .rodata.programs progbits alloc noexec nowrite align=16]
+%%start:
         incbin file
-program_%1_end:
+%%end:
+%%name: db name, 0
+        [section .rodata.program_table progbits alloc noexec nowrite align=8]
+        dq %%start, %%end, %%name, %2
 %endmacro
 
-section .rodata.programs progbits alloc noexec nowrite align=16
-        program long64
+global program_table, program_table_end
+
+section .rodata.program_table progbits alloc noexec nowrite align=8
+program_table:
+        program real_mode, MODE_REAL
+        program protected_mode, MODE_PROTECTED_32
+        program paged_mode, MODE_PAGED_32
+        program long_mode, MODE_LONG_64
+        [section .rodata.program_table]
+program_table_end:

@@ -45,8 +45,8 @@ public static unsafe class EntryRuleBreaker
     }
 
     /// <summary>
-    /// Breaks the rule. Where the processor lacks a control that this needs, the rule on that control is broken as well,
-    /// which the checker shows.
+    /// Breaks the rule. Where the processor lacks a control that this needs, the rule on that control is broken as
+    /// well, which the checker shows.
     /// </summary>
     /// <param name="rule">The rule.</param>
     /// <param name="state">

@@ -1,8 +1,8 @@
 namespace Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// The exit qualification of a VM-entry failure due to invalid guest state (SDM Vol. 3C, 27.8). For a failure due to MSR
-/// loading it is the number of the entry, 1 for the first.
+/// The exit qualification of a VM-entry failure due to invalid guest state (SDM Vol. 3C, 27.8). For a failure due to
+/// MSR loading it is the number of the entry, 1 for the first.
 /// </summary>
 public enum EntryFailureQualification : ulong
 {

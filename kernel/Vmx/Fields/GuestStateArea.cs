@@ -33,8 +33,7 @@ public static class GuestStateArea
 
     /// <summary>
     /// Writes the area for a subject that begins at <paramref name="instructionPointer"/> with
-    /// <paramref name="stackPointer"/>; in real mode, CS is the paragraph of the instruction pointer and IP its
-    /// remainder. <paramref name="pageTable"/> is CR3 in the paged modes. Returns IA32_EFER.
+    /// <paramref name="stackPointer"/>; in real mode, CS holds bits 19:16 of it, and IP bits 15:0. <paramref name="pageTable"/> is CR3 in the paged modes. Returns IA32_EFER.
     /// </summary>
     public static ExtendedFeatureEnable Write(
         SubjectMode mode,
@@ -43,7 +42,7 @@ public static class GuestStateArea
         ulong pageTable)
     {
         WriteSegments(mode, instructionPointer);
-        ulong offset = mode == SubjectMode.Real ? instructionPointer & 0xf : instructionPointer;
+        ulong offset = mode == SubjectMode.Real ? instructionPointer & 0xffff : instructionPointer;
         _ = Vmcs.Write(VmcsField.GuestRip, offset);
         _ = Vmcs.Write(VmcsField.GuestRsp, stackPointer);
         _ = Vmcs.Write(VmcsField.GuestRflags, RflagsReservedOne);
@@ -90,7 +89,7 @@ public static class GuestStateArea
                 _ => isReal ? Data16 : Data32,
             };
             bool isFlat = !isReal && segment < Ldtr;
-            ulong codeBase = isReal && segment == Cs ? instructionPointer & ~0xful : 0;
+            ulong codeBase = isReal && segment == Cs ? instructionPointer & 0xf_0000 : 0;
             ulong selector = !isFlat ? codeBase >> 4 : segment == Cs ? CodeSelector : DataSelector;
             _ = Vmcs.Write(VmcsField.GuestEsSelector + (segment * 2), selector);
             _ = Vmcs.Write(VmcsField.GuestEsBase + (segment * 2), codeBase);

@@ -1,0 +1,113 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>
+/// Accesses to control registers that cause VM exits: to the bits that VMX operation fixes, CR0.NE and CR4.VMXE, and to
+/// CR8, of which a subject has its own (SDM Vol. 3C, 26.1.3; Vol. 3A, 2.5).
+/// </summary>
+public static class SubjectControlRegisters
+{
+    private const ulong HighestTaskPriority = 15;
+
+    private const ControlRegister0 CacheControl = ControlRegister0.NotWriteThrough | ControlRegister0.CacheDisable;
+
+    /// <summary>Carries the access of the last exit out; false stops the subject.</summary>
+    public static bool Handle(ref Subject subject)
+    {
+        ControlRegisterAccess access = new(subject.LastExit.Qualification);
+        if (access.Type == ControlRegisterAccessType.MovFromCr && access.ControlRegister == 8)
+        {
+            WriteRegister(ref subject.State, access.Register, subject.State.TaskPriority);
+            Events.SkipInstruction();
+            return true;
+        }
+
+        if (access.Type != ControlRegisterAccessType.MovToCr)
+        {
+            subject.Cause = StopCause.Trap;
+            return false;
+        }
+
+        ulong value = ReadRegister(ref subject.State, access.Register);
+        bool isAccepted = access.ControlRegister switch
+        {
+            0 => TryMoveToCr0(value),
+            8 => TryMoveToCr8(ref subject.State, value),
+            _ => false, // CR4 causes an exit only for CR4.VMXE, which the subject does not have.
+        };
+        if (isAccepted)
+        {
+            Events.SkipInstruction();
+        }
+        else
+        {
+            Events.Inject(ExceptionVector.GeneralProtection);
+        }
+
+        return true;
+    }
+
+    private static bool TryMoveToCr8(ref SubjectState state, ulong value)
+    {
+        bool isValid = value <= HighestTaskPriority;
+        state.TaskPriority = isValid ? value : state.TaskPriority;
+        return isValid;
+    }
+
+    /// <summary>
+    /// Does what the processor does for MOV to CR0 when CR0.NE is not at stake: the subject sees its own NE, and a
+    /// change of CR0.PG under IA32_EFER.LME enters or leaves IA-32e mode.
+    /// </summary>
+    private static bool TryMoveToCr0(ulong value)
+    {
+        const ControlRegister0 Known = ControlRegister0.ProtectionEnable | ControlRegister0.MonitorCoprocessor
+            | ControlRegister0.Emulation | ControlRegister0.TaskSwitched | ControlRegister0.ExtensionType
+            | ControlRegister0.NumericError | ControlRegister0.WriteProtect | ControlRegister0.AlignmentMask
+            | ControlRegister0.NotWriteThrough | ControlRegister0.CacheDisable | ControlRegister0.Paging;
+
+        ControlRegister0 wanted = (ControlRegister0)value & Known | ControlRegister0.ExtensionType;
+        ControlRegister0 current = (ControlRegister0)Vmcs.Read(VmcsField.GuestCr0);
+        ExtendedFeatureEnable efer = (ExtendedFeatureEnable)Vmcs.Read(VmcsField.GuestEfer);
+        ControlRegister4 cr4 = (ControlRegister4)Vmcs.Read(VmcsField.GuestCr4);
+        bool pages = (wanted & ControlRegister0.Paging) != 0;
+        bool isLong = pages && (efer & ExtendedFeatureEnable.Ia32eModeEnable) != 0;
+        bool isInvalid = value >> 32 != 0
+            || (pages && (wanted & ControlRegister0.ProtectionEnable) == 0)
+            || (wanted & CacheControl) == ControlRegister0.NotWriteThrough
+            || (isLong && (cr4 & ControlRegister4.PhysicalAddressExtension) == 0);
+        if (isInvalid)
+        {
+            return false;
+        }
+
+        if (((wanted ^ current) & ControlRegister0.Paging) != 0)
+        {
+            efer &= ~ExtendedFeatureEnable.Ia32eModeActive;
+            efer |= isLong ? ExtendedFeatureEnable.Ia32eModeActive : 0;
+            uint controls = (uint)Vmcs.Read(VmcsField.VmEntryControls) & ~(uint)VmEntryControls.Ia32eModeGuest;
+            _ = Vmcs.Write(VmcsField.GuestEfer, (ulong)efer);
+            _ = Vmcs.Write(VmcsField.VmEntryControls, controls | (isLong ? (uint)VmEntryControls.Ia32eModeGuest : 0));
+        }
+
+        _ = Vmcs.Write(VmcsField.GuestCr0, (ulong)(wanted | ControlRegister0.NumericError));
+        _ = Vmcs.Write(VmcsField.Cr0ReadShadow, (ulong)wanted);
+        return true;
+    }
+
+    private static ulong ReadRegister(ref SubjectState state, byte register) =>
+        register == GeneralRegisters.Rsp ? Vmcs.Read(VmcsField.GuestRsp) : state.Registers[register];
+
+    private static void WriteRegister(ref SubjectState state, byte register, ulong value)
+    {
+        if (register == GeneralRegisters.Rsp)
+        {
+            _ = Vmcs.Write(VmcsField.GuestRsp, value);
+        }
+        else
+        {
+            state.Registers[register] = value;
+        }
+    }
+}
