@@ -40,7 +40,7 @@ seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-p
 check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 
-test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf $(image_checker) ## Run every test: host, image checker, boots
+test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf build/seventeen/seventeen.elf $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 

@@ -90,8 +90,7 @@ internal static unsafe class SeventeenMain
     private static bool EnterRoot(Processor* processor)
     {
         ulong region = processor->Image.VmxonRegion;
-        VmxBasic basic = new(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC));
-        VmxRegion.Initialize((uint*)region, basic.RevisionIdentifier);
+        VmxRoot.InitializeRegion(region);
         VmxResult result = VmxRoot.Enter(region);
         _ = processor->Report.Point(result.IsSuccess, "vmxon"u8, RunStatus.VmxUnusable);
         processor->Report.Log.Write(VmxRoot.ExplainEnter(result));
