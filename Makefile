@@ -124,6 +124,12 @@ build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 build/assembly/boot/memory.o: build/boot/font.bin
 build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
 
+build/assembly/kernel/Trials/Guests/kernel_guest.o: build/boot/guests/kernel.elf
+
+build/boot/guests/kernel.elf: build/kernel/kernel.elf
+	@mkdir -p $(@D)
+	@objcopy --strip-debug $< $@
+
 build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
 	@mkdir -p $(@D)
 	@nasm -f bin -Wall -Werror -I kernel/Trials/Guests/Programs/ -o $@ $<
