@@ -13,7 +13,7 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials guests bench debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests seventeen bench debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,12 +42,18 @@ guests: deps build/guests.iso ## Boot the guests image: virtual machines that ex
 debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C# source lines (prints gdb's command)
 	@qemu/launch --debug --append "$$APPEND" build/kernel/kernel.elf
 
+seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-privileged and in a VM; print the table
+	@qemu/launch build/seventeen.iso
+
 check: $(image_checker) build/kernel/kernel.elf build/bench/bench.elf ## Check the built images against their rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 	@dotnet $(image_checker) check build/bench/bench.elf --rules kernel/image-rules-bench.yaml
 
-test: build/bench/bench.elf build/bench-count/bench-count.elf
-test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf $(image_checker) ## Run every test: host, image checker, boots
+# What the tests of the rings image and boot work on; they make ISO images of their own.
+test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
+	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
+
+test: deps $(test_images) $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 
@@ -65,9 +71,11 @@ build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/ap
 
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
+build/seventeen.iso: build/seventeen/seventeen.elf
 build/bench.iso: build/bench/bench.elf
 build/bench-count.iso: build/bench-count/bench-count.elf
-build/trials.iso build/guests.iso build/bench.iso build/bench-count.iso: boot/make-iso boot/grub.cfg build/append
+second_isos := $(patsubst %,build/%.iso,trials guests seventeen bench bench-count)
+$(second_isos): boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
@@ -92,11 +100,13 @@ link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linke
 find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
 kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
 trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*' \
-	-not -path 'kernel/Trials/Bench/*')
+	-not -path 'kernel/Trials/Bench/*' -not -path 'kernel/Trials/Seventeen/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
 bench_sources := $(filter-out %/KernelMain.Metal.cs %/GuestsMain.Metal.cs,$(guests_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Bench/*')
+seventeen_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
+	$(call find_sources,-path 'kernel/Trials/Seventeen/*')
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
 common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
 	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
@@ -105,6 +115,7 @@ trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(w
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
 bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
 	$(sort $(wildcard kernel/Trials/Bench/*.asm))
+seventeen_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Seventeen/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
 
@@ -121,6 +132,7 @@ $(foreach image,kernel trials guests bench,$(eval $(call image_inputs,$(image)))
 build/bench-count/bench-count.dll: $(bench_sources)
 build/bench-count/bench-count.first.elf build/bench-count/bench-count.elf: \
 	$(patsubst %.asm,build/assembly/count/%.o,$(bench_assembly))
+$(foreach image,kernel trials guests seventeen,$(eval $(call image_inputs,$(image))))
 
 # The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
 build/%.dll:
@@ -141,6 +153,12 @@ build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 build/assembly/boot/memory.o: build/boot/font.bin
 build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
 
+build/assembly/kernel/Trials/Guests/kernel_guest.o: build/boot/guests/kernel.elf
+
+build/boot/guests/kernel.elf: build/kernel/kernel.elf
+	@mkdir -p $(@D)
+	@objcopy --strip-debug $< $@
+
 build/assembly/kernel/Trials/Bench/programs.o build/assembly/count/kernel/Trials/Bench/programs.o: $(bench_programs)
 
 # NASM takes the label of a stub for a call of the macro of that name, and says so.
@@ -157,6 +175,12 @@ build/boot/bench/%.bin: kernel/Trials/Bench/Programs/%.asm kernel/Trials/Bench/P
 build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
 	@mkdir -p $(@D)
 	@nasm -f bin -Wall -Werror -I kernel/Trials/Guests/Programs/ -o $@ $<
+
+build/assembly/kernel/Trials/Seventeen/memory.o: build/boot/seventeen/environment.bin
+build/boot/seventeen/environment.bin: $(wildcard kernel/Trials/Seventeen/Program/*)
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -I kernel/Trials/Seventeen/Program/ -o $@ kernel/Trials/Seventeen/Program/environment.asm
+
 $(patsubst %.asm,build/assembly/%.o,$(wildcard kernel/Trials/*.asm)): kernel/Trials/ProtectedMode.inc
 
 build/empty-symbols/symbols.bin:

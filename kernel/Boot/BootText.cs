@@ -89,7 +89,8 @@ public struct BootText
         return length;
     }
 
-    private static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix)
+    /// <summary>Whether <paramref name="text"/> begins with <paramref name="prefix"/>.</summary>
+    public static bool StartsWith(ReadOnlySpan<byte> text, ReadOnlySpan<byte> prefix)
     {
         if (text.Length < prefix.Length)
         {

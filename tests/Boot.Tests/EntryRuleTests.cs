@@ -16,7 +16,8 @@ public sealed class GuestsBoot : IAsyncLifetime
 }
 
 /// <summary>Each rule of VM entry broken alone: the processor's verdict against the checker's.</summary>
-public sealed partial class EntryRuleTests(GuestsBoot boot) : IClassFixture<GuestsBoot>
+[Collection(GuestsCollection.Name)]
+public sealed partial class EntryRuleTests(GuestsBoot boot)
 {
     /// <summary>What Bochs 2.7 enters in spite of the rule.</summary>
     private static readonly string[] Unchecked =

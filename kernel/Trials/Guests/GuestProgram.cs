@@ -19,6 +19,11 @@ public readonly unsafe struct GuestProgram
     private readonly byte* _name;
     private readonly ulong _mode;
 
+    private GuestProgram(SubjectMode mode)
+    {
+        _mode = (ulong)mode;
+    }
+
     /// <summary>The program's bytes in the image.</summary>
     public MemoryRange Code => new(_start, _end);
 
@@ -33,4 +38,7 @@ public readonly unsafe struct GuestProgram
             return text.Slice(0, BootText.LengthUntil(text, 0));
         }
     }
+
+    /// <summary>No program: the machine begins in <paramref name="mode"/>, and something else loads it.</summary>
+    public static GuestProgram None(SubjectMode mode) => new(mode);
 }

@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Trials.Guests.EntryRules;
+using Bulkhead.Kernel.Trials.Guests.KernelGuest;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The entry points of the guests image: boot, exceptions, and the two levels of VM exits.</summary>
@@ -13,6 +14,7 @@ internal static unsafe class GuestsMain
 {
     private static Processor s_bootProcessor;
     private static GuestTrial s_trial;
+    private static KernelGuestTrial s_kernelGuest;
 
     [RuntimeExport("KernelMain")]
     private static void Run(BootProtocol protocol, ulong information)
@@ -24,7 +26,7 @@ internal static unsafe class GuestsMain
             ReadOnlySpan<GuestProgram> programs = new(
                 (void*)memory.Programs.Start,
                 (int)memory.Programs.Length / sizeof(GuestProgram));
-            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 1;
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 2;
             if (BootSequence.Run(processor, protocol, information, "guests"u8, points)
                 && VmxSequence.Prepare(processor))
             {
@@ -55,8 +57,20 @@ internal static unsafe class GuestsMain
                 trial->End(programs[index].Name);
             }
 
+            RunKernelGuest(processor, memory, &trial->Subject);
             EntryRuleTrials.Run(processor, memory, &trial->Subject);
         }
+    }
+
+    private static void RunKernelGuest(Processor* processor, GuestMemory memory, Subject* subject)
+    {
+        memory.Memory = KernelGuestSymbols.Memory();
+        if (s_kernelGuest.Prepare(processor, memory, KernelGuestSymbols.Image(), subject))
+        {
+            GuestSymbols.RunSubject(&subject->State);
+        }
+
+        s_kernelGuest.End(*subject);
     }
 
     [RuntimeExport("ExceptionMain")]
@@ -67,7 +81,11 @@ internal static unsafe class GuestsMain
     private static FastVerdict HandleFastExit(SubjectState* subject, uint reason) => FastExit.Answer(subject, reason);
 
     [RuntimeExport("ExitSlow")]
-    private static SubjectState* HandleSlowExit(SubjectState* subject) => s_trial.HandleExit() ? subject : null;
+    private static SubjectState* HandleSlowExit(SubjectState* subject)
+    {
+        bool goesOn = s_kernelGuest.IsRunning ? s_kernelGuest.HandleExit(ref s_trial.Subject) : s_trial.HandleExit();
+        return goesOn ? subject : null;
+    }
 
     [RuntimeExport("EntryFailed")]
     private static SubjectState* HandleFailedEntry(SubjectState* subject)
