@@ -5,6 +5,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-builtin-rules --warn-undefined-variables
 
 image_builder := build/tools/ImageBuilder/Bulkhead.ImageBuilder.dll
+benchmarks := build/tools/Benchmarks/benchmarks.dll
 image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
 
 EMULATOR ?= auto
@@ -12,7 +13,7 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials seventeen guests debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests seventeen bench debug check test clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,13 @@ run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
+bench: deps build/bench.iso build/bench-count.iso $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM
+	@for image in bench bench-count; do \
+		qemu/launch --emulator bochs "build/$$image.iso" >"build/$$image/$$image.log" || \
+			{ grep -E '^not ok|^# end' "build/$$image/$$image.log" >&2; exit 1; }; \
+	done
+	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log
+
 guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
 	@qemu/launch build/guests.iso
 
@@ -37,10 +45,15 @@ debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C#
 seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-privileged and in a VM; print the table
 	@qemu/launch build/seventeen.iso
 
-check: $(image_checker) build/kernel/kernel.elf ## Check the built image against the kernel's rules
+check: $(image_checker) build/kernel/kernel.elf build/bench/bench.elf ## Check the built images against their rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
+	@dotnet $(image_checker) check build/bench/bench.elf --rules kernel/image-rules-bench.yaml
 
-test: deps build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf build/seventeen/seventeen.elf $(image_checker) ## Run every test: host, image checker, boots
+# What the tests of the rings image and boot work on; they make ISO images of their own.
+test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
+	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
+
+test: deps $(test_images) $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 
@@ -59,7 +72,10 @@ build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/ap
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
 build/seventeen.iso: build/seventeen/seventeen.elf
-build/trials.iso build/guests.iso build/seventeen.iso: boot/make-iso boot/grub.cfg build/append
+build/bench.iso: build/bench/bench.elf
+build/bench-count.iso: build/bench-count/bench-count.elf
+second_isos := $(patsubst %,build/%.iso,trials guests seventeen bench bench-count)
+$(second_isos): boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
 
 build/bulkhead.img: build/bulkhead.iso
@@ -84,9 +100,11 @@ link := ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linke
 find_sources = $(shell find kernel -name '*.cs' $(1) -not -path '*/obj/*' -not -path '*/bin/*' | sort)
 kernel_sources := $(call find_sources,-not -path 'kernel/Trials/*')
 trials_sources := $(call find_sources,-not -path 'kernel/Boot/KernelMain.Metal.cs' -not -path 'kernel/Trials/Guests/*' \
-	-not -path 'kernel/Trials/Seventeen/*')
+	-not -path 'kernel/Trials/Bench/*' -not -path 'kernel/Trials/Seventeen/*')
 guests_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Guests/*')
+bench_sources := $(filter-out %/KernelMain.Metal.cs %/GuestsMain.Metal.cs,$(guests_sources)) \
+	$(call find_sources,-path 'kernel/Trials/Bench/*')
 seventeen_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sources)) \
 	$(call find_sources,-path 'kernel/Trials/Seventeen/*')
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
@@ -95,14 +113,25 @@ common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Tria
 kernel_assembly := $(common_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
+bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
+	$(sort $(wildcard kernel/Trials/Bench/*.asm))
 seventeen_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Seventeen/*.asm))
 guest_programs := $(patsubst kernel/Trials/Guests/Programs/%.asm,build/boot/guests/%.bin,\
 	$(wildcard kernel/Trials/Guests/Programs/*.asm))
+
+bench_programs := $(patsubst kernel/Trials/Bench/Programs/%.asm,build/boot/bench/%.bin,\
+	$(wildcard kernel/Trials/Bench/Programs/*.asm))
 
 define image_inputs
 build/$(1)/$(1).dll: $$($(1)_sources)
 build/$(1)/$(1).first.elf build/$(1)/$(1).elf: $$(patsubst %.asm,build/assembly/%.o,$$($(1)_assembly))
 endef
+$(foreach image,kernel trials guests bench,$(eval $(call image_inputs,$(image))))
+
+# The same as bench, but every VMREAD and VMWRITE of its assembly is counted.
+build/bench-count/bench-count.dll: $(bench_sources)
+build/bench-count/bench-count.first.elf build/bench-count/bench-count.elf: \
+	$(patsubst %.asm,build/assembly/count/%.o,$(bench_assembly))
 $(foreach image,kernel trials guests seventeen,$(eval $(call image_inputs,$(image))))
 
 # The module is called kernel in every image, so that symbols are, too; ilc finds it by the name of its file.
@@ -129,6 +158,19 @@ build/assembly/kernel/Trials/Guests/kernel_guest.o: build/boot/guests/kernel.elf
 build/boot/guests/kernel.elf: build/kernel/kernel.elf
 	@mkdir -p $(@D)
 	@objcopy --strip-debug $< $@
+
+build/assembly/kernel/Trials/Bench/programs.o build/assembly/count/kernel/Trials/Bench/programs.o: $(bench_programs)
+
+# NASM takes the label of a stub for a call of the macro of that name, and says so.
+vmcs_accesses := kernel/Trials/Bench/vmcs-accesses
+build/assembly/count/%.o: %.asm kernel/Cpu/stub.inc $(vmcs_accesses).inc build/boot/font.bin
+	@mkdir -p $(@D)
+	@nasm -f elf64 -Wall -Werror -w-pp-macro-params-multi -I build/boot/ -I kernel/Cpu/ \
+		$(if $(filter $(vmcs_accesses).asm,$<),,-p $(vmcs_accesses).inc) -o $@ $<
+
+build/boot/bench/%.bin: kernel/Trials/Bench/Programs/%.asm kernel/Trials/Bench/Programs/bench.inc
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -I kernel/Trials/Bench/Programs/ -o $@ $<
 
 build/boot/guests/%.bin: kernel/Trials/Guests/Programs/%.asm $(wildcard kernel/Trials/Guests/Programs/*.inc)
 	@mkdir -p $(@D)
@@ -164,6 +206,10 @@ $(image_builder): $(shell find tools/ImageBuilder tools/Elf -name obj -prune -o 
 
 $(image_checker): $(shell find tools/ImageChecker tools/Elf -name obj -prune -o -name '*.cs*' -print)
 	@dotnet build tools/ImageChecker -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+
+$(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune -o -name '*.cs*' -print) \
+		tools/Benchmarks/reference.yaml
+	@dotnet build tools/Benchmarks -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

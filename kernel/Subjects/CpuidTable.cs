@@ -29,12 +29,12 @@ public struct CpuidTable
     }
 
     /// <summary>Answers from the table: RAX is the leaf, and the upper halves of the four registers become 0.</summary>
-    public bool TryAnswer(ref GeneralRegisters registers)
+    public FastVerdict Answer(ref GeneralRegisters registers)
     {
         int index = IndexOf((uint)registers.Rax);
         if (index < 0 || (_isConstant >> index & 1) == 0)
         {
-            return false;
+            return FastVerdict.Slow;
         }
 
         ref CpuidRegisters values = ref _leaves[index];
@@ -42,7 +42,7 @@ public struct CpuidTable
         registers.Rbx = values.Ebx;
         registers.Rcx = values.Ecx;
         registers.Rdx = values.Edx;
-        return true;
+        return FastVerdict.SkipInstruction;
     }
 
     private static int IndexOf(uint leaf)

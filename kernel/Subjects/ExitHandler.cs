@@ -7,62 +7,25 @@ using Bulkhead.Kernel.Vmx;
 public static class ExitHandler
 {
     /// <summary>
-    /// Decides the exit that the current VMCS tells of. True if the subject goes on; false with its cause if not.
+    /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
+    /// if not.
     /// </summary>
     public static bool Handle(ref Subject subject)
     {
-        ReadExit(ref subject.LastExit);
-        if (subject.LastExit.Reason.IsEntryFailure)
+        ExitReasonField reason = new((uint)subject.State.ExitReason);
+        if (reason.IsEntryFailure)
         {
-            subject.Cause = StopCause.EntryFailed;
-            return false;
+            return Stop(ref subject, StopCause.EntryFailed);
         }
 
-        // An event that the exit interrupted in its delivery is delivered first; nothing else may be injected then.
-        if (subject.LastExit.IdtVectoring.IsValid && subject.LastExit.Reason.Basic != ExitReason.TaskSwitch)
+        bool goesOn = reason.Basic switch
         {
-            Reinject(subject.LastExit);
-        }
-
-        switch (subject.LastExit.Reason.Basic)
-        {
-            case ExitReason.Cpuid:
-                SubjectCpuid.Answer(ref subject.State.Registers);
-                Events.SkipInstruction();
-                return true;
-            case ExitReason.Xsetbv:
-                SetExtendedControl(ref subject.State);
-                return true;
-            case ExitReason.ControlRegisterAccess:
-                return SubjectControlRegisters.Handle(ref subject);
-            default:
-                return HandleTrap(ref subject);
-        }
-    }
-
-    private static bool HandleTrap(ref Subject subject)
-    {
-        switch (subject.Traps.For(subject.LastExit.Reason.Basic))
-        {
-            case TrapAction.Resume:
-                return true;
-            case TrapAction.Skip:
-                Events.SkipInstruction();
-                return true;
-            case TrapAction.AbsentPort
-                when !new IoInstructionQualification(subject.LastExit.Qualification).IsString:
-                AnswerAbsentPort(ref subject);
-                return true;
-            case TrapAction.InvalidOpcode:
-                Events.Inject(ExceptionVector.InvalidOpcode);
-                return true;
-            case TrapAction.GeneralProtection:
-                Events.Inject(ExceptionVector.GeneralProtection);
-                return true;
-            default:
-                subject.Cause = StopCause.Trap;
-                return false;
-        }
+            ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers),
+            ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
+            ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
+            _ => HandleTrap(ref subject, reason),
+        };
+        return goesOn || Stop(ref subject, StopCause.Trap);
     }
 
     /// <summary>Records that VMLAUNCH or VMRESUME refused the VMCS.</summary>
@@ -73,34 +36,60 @@ public static class ExitHandler
         subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
     }
 
-    private static void AnswerAbsentPort(ref Subject subject)
+    private static bool HandleTrap(ref Subject subject, ExitReasonField reason)
     {
-        IoInstructionQualification access = new(subject.LastExit.Qualification);
+        // A task switch takes the event with it; what switches tasks for the subject delivers it.
+        bool mayInterrupt = !reason.IsByInstruction && reason.Basic != ExitReason.TaskSwitch;
+        InterruptionInformation interrupted =
+            new(mayInterrupt ? (uint)Vmcs.Read(VmcsField.IdtVectoringInformation) : 0);
+        return subject.Traps.For(reason.Basic) switch
+        {
+            TrapAction.Resume => Events.TryRedeliver(interrupted),
+            TrapAction.Skip => reason.IsByInstruction && Events.Skip(),
+            TrapAction.AbsentPort => reason.Basic == ExitReason.IoInstruction
+                && HandleAbsentPort(ref subject.State.Registers),
+            TrapAction.InvalidOpcode => Events.TryInject(ExceptionVector.InvalidOpcode, interrupted),
+            TrapAction.GeneralProtection => Events.TryInject(ExceptionVector.GeneralProtection, interrupted),
+            _ => false,
+        };
+    }
+
+    private static bool HandleAbsentPort(ref GeneralRegisters registers)
+    {
+        IoInstructionQualification access = new(Vmcs.Read(VmcsField.ExitQualification));
+        if (access.IsString)
+        {
+            return false;
+        }
+
         if (access.IsInput)
         {
             ulong ones = (1ul << (access.Size * 8)) - 1;
-            ref ulong rax = ref subject.State.Registers.Rax;
-            rax = access.Size == 4 ? ones : rax | ones;
+            registers.Rax = access.Size == 4 ? ones : registers.Rax | ones;
         }
 
-        Events.SkipInstruction();
+        return Events.Skip();
     }
 
-    /// <summary>
-    /// XSETBV: a value that the processor would refuse is the subject's #GP and never reaches the processor.
-    /// </summary>
-    private static void SetExtendedControl(ref SubjectState state)
+    /// <summary>A value that the processor would refuse is the subject's #GP and never reaches the processor.</summary>
+    private static bool HandleXsetbv(ref SubjectState state)
     {
         ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
         ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
         if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
         {
-            Events.Inject(ExceptionVector.GeneralProtection);
-            return;
+            return Events.TryInject(ExceptionVector.GeneralProtection, default);
         }
 
         state.ExtendedControl0 = value;
-        Events.SkipInstruction();
+        return Events.Skip();
+    }
+
+    private static bool Stop(ref Subject subject, StopCause cause)
+    {
+        subject.Cause = cause;
+        ReadExit(ref subject.LastExit);
+        return false;
     }
 
     private static void ReadExit(ref ExitInformation exit)
@@ -115,13 +104,5 @@ public static class ExitHandler
         exit.IdtVectoringErrorCode = (uint)Vmcs.Read(VmcsField.IdtVectoringErrorCode);
         exit.InstructionLength = (uint)Vmcs.Read(VmcsField.VmExitInstructionLength);
         exit.Instruction = new((uint)Vmcs.Read(VmcsField.VmExitInstructionInformation));
-    }
-
-    private static void Reinject(in ExitInformation exit)
-    {
-        // Bit 12 is undefined in the one field and reserved in the other.
-        _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, exit.IdtVectoring.Value & ~(1u << 12));
-        _ = Vmcs.Write(VmcsField.VmEntryExceptionErrorCode, exit.IdtVectoringErrorCode);
-        _ = Vmcs.Write(VmcsField.VmEntryInstructionLength, exit.InstructionLength);
     }
 }

@@ -14,24 +14,14 @@ public static unsafe class FastExit
     /// <summary>Decides an exit for <paramref name="reason"/>, the whole 32-bit field.</summary>
     public static FastVerdict Answer(SubjectState* subject, uint reason)
     {
-        bool isAnswered = false;
         if (reason == (uint)ExitReason.Vmcall)
         {
-            isAnswered = subject->Registers.Rax == EmptyHypercall;
-        }
-        else if (reason == (uint)ExitReason.Cpuid)
-        {
-            isAnswered = subject->Cpuid->TryAnswer(ref subject->Registers);
-        }
-        else if (reason == (uint)ExitReason.Rdmsr)
-        {
-            isAnswered = subject->Msrs->TryRead(ref subject->Registers);
-        }
-        else if (reason == (uint)ExitReason.Wrmsr)
-        {
-            isAnswered = subject->Msrs->TryWrite(ref subject->Registers);
+            return subject->Registers.Rax == EmptyHypercall ? FastVerdict.SkipInstruction : FastVerdict.Slow;
         }
 
-        return isAnswered ? FastVerdict.SkipInstruction : FastVerdict.Slow;
+        return reason == (uint)ExitReason.Cpuid ? subject->Cpuid->Answer(ref subject->Registers)
+            : reason == (uint)ExitReason.Rdmsr ? subject->Msrs->AnswerRead(ref subject->Registers)
+            : reason == (uint)ExitReason.Wrmsr ? subject->Msrs->AnswerWrite(ref subject->Registers)
+            : FastVerdict.Slow;
     }
 }

@@ -13,40 +13,29 @@ public static class SubjectControlRegisters
 
     private const ControlRegister0 CacheControl = ControlRegister0.NotWriteThrough | ControlRegister0.CacheDisable;
 
-    /// <summary>Carries the access of the last exit out; false stops the subject.</summary>
-    public static bool Handle(ref Subject subject)
+    /// <summary>Carries the access out that the exit qualification tells of; false stops the subject.</summary>
+    public static bool Handle(ref SubjectState state)
     {
-        ControlRegisterAccess access = new(subject.LastExit.Qualification);
+        ControlRegisterAccess access = new(Vmcs.Read(VmcsField.ExitQualification));
         if (access.Type == ControlRegisterAccessType.MovFromCr && access.ControlRegister == 8)
         {
-            WriteRegister(ref subject.State, access.Register, subject.State.TaskPriority);
-            Events.SkipInstruction();
-            return true;
+            WriteRegister(ref state, access.Register, state.TaskPriority);
+            return Events.Skip();
         }
 
         if (access.Type != ControlRegisterAccessType.MovToCr)
         {
-            subject.Cause = StopCause.Trap;
             return false;
         }
 
-        ulong value = ReadRegister(ref subject.State, access.Register);
+        ulong value = ReadRegister(ref state, access.Register);
         bool isAccepted = access.ControlRegister switch
         {
             0 => TryMoveToCr0(value),
-            8 => TryMoveToCr8(ref subject.State, value),
+            8 => TryMoveToCr8(ref state, value),
             _ => false, // CR4 causes an exit only for CR4.VMXE, which the subject does not have.
         };
-        if (isAccepted)
-        {
-            Events.SkipInstruction();
-        }
-        else
-        {
-            Events.Inject(ExceptionVector.GeneralProtection);
-        }
-
-        return true;
+        return isAccepted ? Events.Skip() : Events.TryInject(ExceptionVector.GeneralProtection, default);
     }
 
     private static bool TryMoveToCr8(ref SubjectState state, ulong value)

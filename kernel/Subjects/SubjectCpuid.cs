@@ -18,8 +18,8 @@ public static class SubjectCpuid
     private const uint Features = 1;
     private const uint ExtendedState = 0xd;
 
-    /// <summary>Answers the leaf in EAX, with the subleaf in ECX.</summary>
-    public static void Answer(ref GeneralRegisters registers)
+    /// <summary>Answers the leaf in EAX, with the subleaf in ECX; true: the subject goes on.</summary>
+    public static bool Handle(ref GeneralRegisters registers)
     {
         uint leaf = (uint)registers.Rax;
         CpuidRegisters values = leaf is Features or ExtendedState
@@ -35,5 +35,6 @@ public static class SubjectCpuid
         registers.Rbx = values.Ebx;
         registers.Rcx = values.Ecx;
         registers.Rdx = values.Edx;
+        return Events.Skip();
     }
 }

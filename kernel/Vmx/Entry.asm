@@ -121,7 +121,7 @@ vm_exit:
         vmwrite rcx, rdx
         load_fast_registers
         vmresume
-        call refuse_entry
+        call entry_refused
         jmp enter_subject
 .slow:
         save_slow_registers
@@ -151,15 +151,15 @@ enter_subject:
         load_fast_registers
         vmresume
         vmlaunch
-        call refuse_entry
+        call entry_refused
         jmp enter_subject
 .return:
         ret
 .end:
 
 ; A VM entry failed before it loaded the guest's state: EntryFailed says what follows, as ExitSlow does.
-global refuse_entry:function (refuse_entry.end - refuse_entry)
-refuse_entry:
+global entry_refused:function (entry_refused.end - entry_refused)
+entry_refused:
         mov rdi, [rsp + 16]
         save_slow_registers
         call save_extended_state

@@ -57,4 +57,56 @@ public sealed class RulesFileTests
         RulesException refusal = Assert.Throws<RulesException>(() => RulesReader.Parse(text, "bad.yaml"));
         Assert.StartsWith("bad.yaml" + line, refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void AnIncludedFileComesFirst()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("base.yaml", Good + "\nbudgets: { text-bytes: 1, code-lines: 2 }\n");
+        string path = folder.Write("more.yaml", """
+            version: 1
+            include: base.yaml
+            entries:
+              - { symbol: more, stack: main, reason: its stack is in the included file }
+            budgets: { text-bytes: 3 }
+            """);
+        ImageRules rules = RulesReader.Load(path);
+        Assert.Equal(["start", "more"], rules.Entries.Select(entry => entry.Symbol));
+        Assert.Equal("base.yaml line 5", rules.Entries[0].Place);
+        Assert.Equal("more.yaml line 4", rules.Entries[1].Place);
+        Assert.Equal(4096UL, Assert.Single(rules.Stacks).Size);
+        Assert.Equal((3UL, 2), (rules.Budgets.TextBytes, rules.Budgets.CodeLines));
+    }
+
+    [Fact]
+    public void IncludesAreOneLevelDeep()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("loop.yaml", Good + "\ninclude: loop.yaml\n");
+        RulesException refusal = Assert.Throws<RulesException>(() => RulesReader.Load(folder.Path("loop.yaml")));
+        Assert.Contains("loop.yaml:1: an included file includes another: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AMissingIncludedFileIsNamed()
+    {
+        RulesException refusal = Assert.Throws<RulesException>(
+            () => RulesReader.Parse(Good + "\ninclude: absent.yaml\n", "/absent/good.yaml"));
+        Assert.StartsWith("/absent/absent.yaml: cannot be read", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class TemporaryFolder : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("bulkhead-rules-");
+
+        public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
+
+        public string Write(string name, string text)
+        {
+            File.WriteAllText(Path(name), text);
+            return Path(name);
+        }
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
 }

@@ -9,6 +9,7 @@ using Bulkhead.Kernel.Cpu;
 public readonly struct InterruptionInformation(uint value)
 {
     private const uint ErrorCodeValid = 1u << 11;
+    private const uint NmiUnblockedByIret = 1u << 12;
     private const uint Valid = 1u << 31;
 
     public uint Value { get; } = value;
@@ -21,12 +22,33 @@ public readonly struct InterruptionInformation(uint value)
     public bool HasErrorCode => (Value & ErrorCodeValid) != 0;
 
     /// <summary>Bit 12 of the VM-exit field: the fault hit an IRET that had unblocked NMIs.</summary>
-    public bool IsNmiUnblockedByIret => (Value & (1u << 12)) != 0;
+    public bool IsNmiUnblockedByIret => (Value & NmiUnblockedByIret) != 0;
 
     public bool IsValid => (Value & Valid) != 0;
 
     /// <summary>The bits of <see cref="Value"/> that VM entry wants to be 0: 30:12.</summary>
     public uint Reserved => Value & 0x7fff_f000;
+
+    /// <summary>Raised by INT n, INT1, INT3 or INTO: its delivery needs the instruction's length.</summary>
+    public bool IsSoftware => Type is InterruptionType.SoftwareInterrupt
+        or InterruptionType.PrivilegedSoftwareException
+        or InterruptionType.SoftwareException;
+
+    /// <summary>As IDT-vectoring information: the same event for VM entry; bit 12 is undefined here, 0 there.</summary>
+    public InterruptionInformation ForEntry => new(Value & ~NmiUnblockedByIret);
+
+    /// <summary>
+    /// Whether VM entry takes this IDT-vectoring information for a subject in protected mode, or in real-address mode
+    /// (SDM Vol. 3C, 27.2.1.3).
+    /// </summary>
+    public bool IsDeliverable(bool isProtected) => IsValid && ForEntry.Reserved == 0 && Type switch
+    {
+        InterruptionType.Reserved or InterruptionType.OtherEvent => false,
+        InterruptionType.HardwareException =>
+            Vector < 32 && HasErrorCode == (isProtected && DeliversErrorCode((ExceptionVector)Vector)),
+        InterruptionType.Nmi => Vector == (byte)ExceptionVector.NonMaskableInterrupt && !HasErrorCode,
+        _ => !HasErrorCode,
+    };
 
     /// <summary>An event for VM entry to inject.</summary>
     public static InterruptionInformation Inject(InterruptionType type, byte vector, bool hasErrorCode = false) =>

@@ -20,7 +20,7 @@ internal static class ForbiddenSymbolCheck
             {
                 findings.Add(new(
                     $"0x{symbol.Value:x} {symbol.Name}",
-                    $"rules line {rule.Line} `{rule.Pattern}`",
+                    $"{rule.Place} `{rule.Pattern}`",
                     rule.Reason,
                     "remove what needs it from the kernel's C#"));
             }

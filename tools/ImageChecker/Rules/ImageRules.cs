@@ -6,6 +6,11 @@ public sealed record ImageRules : RuleEntry
     /// <summary>Version of the rules file's format; 1.</summary>
     public required int Version { get; init; }
 
+    /// <summary>
+    /// Another rules file, relative to this one, whose lists come before this one's; null if there is none.
+    /// </summary>
+    public string? Include { get; init; }
+
     /// <summary>The stacks of the image.</summary>
     public IList<StackRule> Stacks { get; init; } = [];
 
@@ -47,4 +52,35 @@ public sealed record ImageRules : RuleEntry
 
     /// <summary>What to count of the sources.</summary>
     public SourceRules Sources { get; init; } = new();
+
+    /// <summary>
+    /// These rules behind those of <paramref name="included"/>: lists one after the other, of all else what is given
+    /// here, or else there.
+    /// </summary>
+    internal ImageRules Behind(ImageRules included) => this with
+    {
+        Stacks = [.. included.Stacks, .. Stacks],
+        Entries = [.. included.Entries, .. Entries],
+        CodeModes = [.. included.CodeModes, .. CodeModes],
+        Stubs = [.. included.Stubs, .. Stubs],
+        Privileged = [.. included.Privileged, .. Privileged],
+        IndirectBranches = [.. included.IndirectBranches, .. IndirectBranches],
+        StackSwitches = [.. included.StackSwitches, .. StackSwitches],
+        FixupTable = FixupTable ?? included.FixupTable,
+        Unreached = [.. included.Unreached, .. Unreached],
+        DataInText = [.. included.DataInText, .. DataInText],
+        ForbiddenSymbols = [.. included.ForbiddenSymbols, .. ForbiddenSymbols],
+        Simd = new()
+        {
+            Entries = [.. included.Simd.Entries, .. Simd.Entries],
+            Saves = [.. included.Simd.Saves, .. Simd.Saves],
+            Restores = [.. included.Simd.Restores, .. Simd.Restores],
+        },
+        Budgets = new()
+        {
+            TextBytes = Budgets.TextBytes ?? included.Budgets.TextBytes,
+            CodeLines = Budgets.CodeLines ?? included.Budgets.CodeLines,
+        },
+        Sources = new() { Exclude = [.. included.Sources.Exclude, .. Sources.Exclude] },
+    };
 }

@@ -3,8 +3,8 @@ using YamlDotNet.Serialization;
 
 namespace Bulkhead.ImageChecker.Rules;
 
-/// <summary>Notes on every <see cref="RuleEntry"/> the line at which its mapping starts.</summary>
-internal sealed class LineRecorder(INodeDeserializer inner) : INodeDeserializer
+/// <summary>Notes on every <see cref="RuleEntry"/> the file and the line at which its mapping starts.</summary>
+internal sealed class LineRecorder(INodeDeserializer inner, string file) : INodeDeserializer
 {
     public bool Deserialize(
         IParser reader,
@@ -17,6 +17,7 @@ internal sealed class LineRecorder(INodeDeserializer inner) : INodeDeserializer
         bool done = inner.Deserialize(reader, expectedType, nestedObjectDeserializer, out value, rootDeserializer);
         if (value is RuleEntry entry)
         {
+            entry.File = file;
             entry.Line = line;
         }
 

@@ -30,7 +30,7 @@ internal sealed class RuleUse
 
     /// <summary>The finding about one stale entry.</summary>
     public static Finding StaleEntry(RuleEntry entry, string section, string name) => new(
-        $"rules line {entry.Line}",
+        entry.Place,
         $"{section} `{name}`",
         "an entry of an allow-list matches something in the image",
         "remove it, or correct the name");

@@ -10,14 +10,42 @@ namespace Bulkhead.ImageChecker.Rules;
 /// </summary>
 public static class RulesReader
 {
-    /// <summary>Reads a rules file.</summary>
+    /// <summary>Reads a rules file, and the one that it includes.</summary>
     /// <param name="path">Path of the YAML file.</param>
     /// <exception cref="RulesException">It cannot be read, is not such a file, or contradicts itself.</exception>
-    public static ImageRules Load(string path)
+    public static ImageRules Load(string path) => Resolve(Read(path), path);
+
+    /// <summary>Reads rules from text.</summary>
+    /// <param name="text">The YAML.</param>
+    /// <param name="path">What to call it in a refusal.</param>
+    /// <exception cref="RulesException">It is not such a file, or contradicts itself.</exception>
+    public static ImageRules Parse(string text, string path) => Resolve(Deserialize(text, path), path);
+
+    private static ImageRules Resolve(ImageRules rules, string path)
+    {
+        if (rules.Include is not null)
+        {
+            string includedPath = Path.Combine(Path.GetDirectoryName(path)!, rules.Include);
+            ImageRules included = Read(includedPath);
+            if (included.Include is not null)
+            {
+                throw new RulesException(
+                    $"{includedPath}:{included.Line}: an included file includes another: name one file, and let it include none");
+            }
+
+            RulesValidator.Validate(included, includedPath);
+            rules = rules.Behind(included);
+        }
+
+        RulesValidator.Validate(rules, path);
+        return rules;
+    }
+
+    private static ImageRules Read(string path)
     {
         try
         {
-            return Parse(File.ReadAllText(path), path);
+            return Deserialize(File.ReadAllText(path), path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -25,16 +53,12 @@ public static class RulesReader
         }
     }
 
-    /// <summary>Reads rules from text.</summary>
-    /// <param name="text">The YAML.</param>
-    /// <param name="path">What to call it in a refusal.</param>
-    /// <exception cref="RulesException">It is not such a file, or contradicts itself.</exception>
-    public static ImageRules Parse(string text, string path)
+    private static ImageRules Deserialize(string text, string path)
     {
         ImageRules? rules;
         try
         {
-            rules = Deserializer().Deserialize<ImageRules?>(text);
+            rules = Deserializer(Path.GetFileName(path)).Deserialize<ImageRules?>(text);
         }
         catch (YamlException refusal)
         {
@@ -48,16 +72,15 @@ public static class RulesReader
             throw new RulesException($"{path}:1: the file is empty: it needs at least `version` and `entries`");
         }
 
-        RulesValidator.Validate(rules, path);
         return rules;
     }
 
-    private static IDeserializer Deserializer() => new DeserializerBuilder()
+    private static IDeserializer Deserializer(string file) => new DeserializerBuilder()
         .WithNamingConvention(HyphenatedNamingConvention.Instance)
         .WithEnforceRequiredMembers()
         .WithEnforceNullability()
         .WithDuplicateKeyChecking()
-        .WithNodeDeserializer(inner => new LineRecorder(inner), where => where.InsteadOf<ObjectNodeDeserializer>())
+        .WithNodeDeserializer(inner => new LineRecorder(inner, file), where => where.InsteadOf<ObjectNodeDeserializer>())
         .Build();
 
     private static string OneLine(string text) => text.ReplaceLineEndings(" ").Trim().TrimEnd('.');
