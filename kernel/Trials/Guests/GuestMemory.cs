@@ -11,10 +11,6 @@ public struct GuestMemory
     /// <summary>What the guest sees from guest-physical address 0.</summary>
     public MemoryRange Memory;
 
-    /// <summary>What the guest that is the kernel sees instead, and that kernel's image, an ELF file.</summary>
-    public MemoryRange KernelGuestMemory;
-    public MemoryRange KernelImage;
-
     /// <summary>A pool of pages for the EPT.</summary>
     public MemoryRange ExtendedPageTables;
 

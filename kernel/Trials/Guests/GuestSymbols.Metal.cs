@@ -17,8 +17,6 @@ public static unsafe class GuestSymbols
     {
         Programs = new((ulong)(delegate*<void>)&ProgramTable, (ulong)(delegate*<void>)&ProgramTableEnd),
         Memory = new((ulong)(delegate*<void>)&MemoryStart, (ulong)(delegate*<void>)&MemoryEnd),
-        KernelGuestMemory = new((ulong)(delegate*<void>)&KernelMemoryStart, (ulong)(delegate*<void>)&KernelMemoryEnd),
-        KernelImage = new((ulong)(delegate*<void>)&KernelImageStart, (ulong)(delegate*<void>)&KernelImageEnd),
         ExtendedPageTables = new((ulong)(delegate*<void>)&EptStart, (ulong)(delegate*<void>)&EptEnd),
         Vmcs = (ulong)(delegate*<void>)&VmcsRegion,
         MsrBitmap = (ulong)(delegate*<void>)&MsrBitmap,
@@ -63,16 +61,4 @@ public static unsafe class GuestSymbols
 
     [RuntimeImport("*", "program_table_end"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void ProgramTableEnd();
-
-    [RuntimeImport("*", "kernel_guest_memory"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void KernelMemoryStart();
-
-    [RuntimeImport("*", "kernel_guest_memory_end"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void KernelMemoryEnd();
-
-    [RuntimeImport("*", "kernel_image"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void KernelImageStart();
-
-    [RuntimeImport("*", "kernel_image_end"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void KernelImageEnd();
 }

@@ -64,8 +64,8 @@ internal static unsafe class GuestsMain
 
     private static void RunKernelGuest(Processor* processor, GuestMemory memory, Subject* subject)
     {
-        memory.Memory = memory.KernelGuestMemory;
-        if (s_kernelGuest.Prepare(processor, memory, memory.KernelImage, subject))
+        memory.Memory = KernelGuestSymbols.Memory();
+        if (s_kernelGuest.Prepare(processor, memory, KernelGuestSymbols.Image(), subject))
         {
             GuestSymbols.RunSubject(&subject->State);
         }
