@@ -26,7 +26,7 @@ public static unsafe class ElfLoader
     {
         entry = 0;
         int table = (int)LittleEndian.ReadUInt64(file, ProgramHeaderOffset);
-        int count = Math.Min(file[ProgramHeaderCount], MostProgramHeaders);
+        int count = Math.Min((int)file[ProgramHeaderCount], MostProgramHeaders);
         for (int index = 0; index < count; index++)
         {
             ReadOnlySpan<byte> header = file.Slice(table + (index * ProgramHeaderSize), ProgramHeaderSize);
