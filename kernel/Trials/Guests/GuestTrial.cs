@@ -5,6 +5,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Trials.Guests.TaskSwitching;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
@@ -45,7 +46,9 @@ public unsafe struct GuestTrial
         _exits.Add(reason);
         if (reason.Value != (uint)ExitReason.Vmcall)
         {
-            return ExitHandler.Handle(ref Subject);
+            return ExitHandler.Handle(ref Subject)
+                || (Subject.LastExit.Reason.Basic == ExitReason.TaskSwitch
+                    && TaskSwitch.TryHandle(ref Subject, _memory));
         }
 
         Events.SkipInstruction();
