@@ -61,8 +61,12 @@ public static class SubjectControlRegisters
         ExtendedFeatureEnable efer = (ExtendedFeatureEnable)Vmcs.Read(VmcsField.GuestEfer);
         ControlRegister4 cr4 = (ControlRegister4)Vmcs.Read(VmcsField.GuestCr4);
         bool pages = (wanted & ControlRegister0.Paging) != 0;
-        bool isLong = pages && (efer & ExtendedFeatureEnable.Ia32eModeEnable) != 0;
+        bool changesPaging = ((wanted ^ current) & ControlRegister0.Paging) != 0;
+        bool hasLongMode = (efer & ExtendedFeatureEnable.Ia32eModeEnable) != 0;
+        bool isLongCode = new SegmentAccessRights((uint)Vmcs.Read(VmcsField.GuestCsAccessRights)).IsLong;
+        bool isLong = pages && hasLongMode;
         bool isInvalid = value >> 32 != 0
+            || (changesPaging && hasLongMode && isLongCode)
             || (pages && (wanted & ControlRegister0.ProtectionEnable) == 0)
             || (wanted & CacheControl) == ControlRegister0.NotWriteThrough
             || (isLong && (cr4 & ControlRegister4.PhysicalAddressExtension) == 0);
@@ -71,7 +75,7 @@ public static class SubjectControlRegisters
             return false;
         }
 
-        if (((wanted ^ current) & ControlRegister0.Paging) != 0)
+        if (changesPaging)
         {
             efer &= ~ExtendedFeatureEnable.Ia32eModeActive;
             efer |= isLong ? ExtendedFeatureEnable.Ia32eModeActive : 0;

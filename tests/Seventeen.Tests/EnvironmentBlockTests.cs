@@ -9,7 +9,9 @@ public sealed unsafe class EnvironmentBlockTests
     private const uint IdentityEnd = 0x0040_1000;
 
     private static readonly byte[] s_program =
-        [.. Enumerable.Range(0, (int)EnvironmentBlock.ProgramSize).Select(index => (byte)(index >= 64 ? index * 7 : 0))];
+    [
+        .. Enumerable.Range(0, (int)EnvironmentBlock.ProgramSize).Select(index => (byte)(index >= 64 ? index * 7 : 0)),
+    ];
 
     [Fact]
     public void AResetLeavesNothingOfTheRunBefore()

@@ -49,7 +49,9 @@ public sealed class ResultTests
 
     [Fact]
     public void WhatDoesNotFitIsLeftOut() =>
-        Assert.Equal(new string('x', ResultText.Capacity), Words.Of(default, new string('x', ResultText.Capacity + 9)));
+        Assert.Equal(
+            new string('x', ResultText.Capacity),
+            Words.Of(default, new string('x', ResultText.Capacity + 9)));
 
     [Fact]
     public void EveryFieldCounts()

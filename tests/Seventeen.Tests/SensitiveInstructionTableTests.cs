@@ -27,7 +27,8 @@ public sealed class SensitiveInstructionTableTests
     [Fact]
     public void EveryProblemHasWordsOfItsOwn()
     {
-        string[] words = [.. Enum.GetValues<Problem>().Select(problem => Words.Of(SensitiveInstructionTable.Words(problem)))];
+        string[] words =
+            [.. Enum.GetValues<Problem>().Select(problem => Words.Of(SensitiveInstructionTable.Words(problem)))];
         Assert.Equal(words.Length, words.Where(each => each.Length > 0).Distinct().Count());
     }
 

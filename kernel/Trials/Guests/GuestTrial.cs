@@ -5,6 +5,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Trials.Guests.TaskSwitching;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
@@ -42,7 +43,9 @@ public unsafe struct GuestTrial
         bool isHypercall = (ushort)Vmcs.Read(VmcsField.ExitReason) == (ushort)ExitReason.Vmcall;
         if (!isHypercall)
         {
-            return ExitHandler.Handle(ref Subject);
+            return ExitHandler.Handle(ref Subject)
+                || (Subject.LastExit.Reason.Basic == ExitReason.TaskSwitch
+                    && TaskSwitch.TryHandle(ref Subject, _memory));
         }
 
         Events.SkipInstruction();

@@ -28,5 +28,6 @@ program_table:
         program protected_mode, MODE_PROTECTED_32
         program paged_mode, MODE_PAGED_32
         program long_mode, MODE_LONG_64
+        program task_switch, MODE_PROTECTED_32
         [section .rodata.program_table]
 program_table_end:

@@ -1,5 +1,6 @@
-; From 64-bit mode to the environment's 32-bit protected mode, outside of VMX operation, and back (SDM Vol. 3A, 11.8.5.4
-; "Switching Out of IA-32e Mode Operation"). The environment loads its own descriptor tables; C# restores the kernel's.
+; From 64-bit mode to the environment's 32-bit protected mode, outside of VMX operation, and back (SDM Vol. 3A,
+; 11.8.5.4 "Switching Out of IA-32e Mode Operation"). The environment loads its own descriptor tables; C# restores the
+; kernel's.
 
 %include "stub.inc"
 

@@ -16,8 +16,8 @@ public static unsafe class DescriptorTableHandler
     private const ulong Unusable = 1 << 16;
 
     /// <summary>
-    /// Answers the exit, and moves the subject behind the instruction, or gives it #GP where the processor would. False
-    /// if it concerns memory outside of the block.
+    /// Answers the exit, and moves the subject behind the instruction, or gives it #GP where the processor would.
+    /// False if it concerns memory outside of the block.
     /// </summary>
     public static bool TryAnswer(ref GeneralRegisters registers, ulong block, DescriptorTableAccess access)
     {

@@ -9,7 +9,9 @@ using Bulkhead.Kernel.Boot;
 /// </summary>
 public static unsafe class EnvironmentBlock
 {
-    /// <summary>The linear address of the program; kernel/Trials/Seventeen/Program/contract.inc has the same.</summary>
+    /// <summary>
+    /// The linear address of the program; kernel/Trials/Seventeen/Program/contract.inc has the same.
+    /// </summary>
     public const uint LinearBase = 0x4000_0000;
 
     public const uint ProgramSize = 0x4000;
@@ -30,8 +32,9 @@ public static unsafe class EnvironmentBlock
     /// <summary>
     /// Makes the block in <paramref name="memory"/>, whose physical address is <paramref name="block"/>, a page
     /// boundary, as good as new: <paramref name="program"/>, the paging, and a header that asks for a run in
-    /// <paramref name="mode"/> that ends with a jump to the linear address <paramref name="exit"/>. The first bytes of physical memory, up to <paramref name="identityEnd"/>, are mapped
-    /// at their own addresses for CPL 0, so that the way in and out is.
+    /// <paramref name="mode"/> that ends with a jump to the linear address <paramref name="exit"/>.
+    /// Physical memory from 0 up to <paramref name="identityEnd"/> is mapped at its own addresses for CPL 0: the way
+    /// in and out is there.
     /// </summary>
     public static void Reset(
         byte* memory,

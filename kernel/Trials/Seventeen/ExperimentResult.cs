@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
-/// What one experiment noted: the exception that ended it, if one did, and values whose meaning is the experiment's own
-/// (kernel/Trials/Seventeen/Program/experiments.inc). What it did not come to write is 0.
+/// What one experiment noted: the exception that ended it, if one did, and values whose meaning is the experiment's
+/// own (kernel/Trials/Seventeen/Program/experiments.inc). What it did not come to write is 0.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct ExperimentResult

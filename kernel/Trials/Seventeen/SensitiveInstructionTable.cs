@@ -3,7 +3,9 @@ namespace Bulkhead.Kernel.Trials.Seventeen;
 using System;
 using Bulkhead.Kernel.Cpu;
 
-/// <summary>What is known of each <see cref="SensitiveInstruction"/> beforehand, and how its results are printed.</summary>
+/// <summary>
+/// What is known of each <see cref="SensitiveInstruction"/> beforehand, and how its results are printed.
+/// </summary>
 public static class SensitiveInstructionTable
 {
     public const int Count = 19;
@@ -27,8 +29,8 @@ public static class SensitiveInstructionTable
 
     /// <summary>See <see cref="ResultText"/>.</summary>
     private static ReadOnlySpan<byte> Formats =>
-        ("$ limit=$\0$ limit=$\0$\0$\0^\0^\0ZF=% $\0ZF=% $\0ZF=%\0ZF=%\0SS=$\0CS=$\0CS=$, pushes %\0CS=$, pushes %\0"u8 +
-         "CS=$, pushes %\0SS=$ ES=$\0_ES=$ ^\0$\0CS=$ SS=$\0"u8);
+        ("$ limit=$\0$ limit=$\0$\0$\0^\0^\0ZF=% $\0ZF=% $\0ZF=%\0ZF=%\0SS=$\0CS=$\0"u8 +
+         "CS=$, pushes %\0CS=$, pushes %\0CS=$, pushes %\0SS=$ ES=$\0_ES=$ ^\0$\0CS=$ SS=$\0"u8);
 
     private static ReadOnlySpan<byte> ProblemWords =>
         "reveals state\0silently ignored\0wrong answer\0faults\0keeps segments\0reveals, faults\0"u8;
@@ -36,7 +38,8 @@ public static class SensitiveInstructionTable
     public static ReadOnlySpan<byte> Name(SensitiveInstruction instruction) => NameList.At(Names, (int)instruction);
 
     /// <summary>How the values of a result are printed, for <see cref="ResultText"/>.</summary>
-    public static ReadOnlySpan<byte> Format(SensitiveInstruction instruction) => NameList.At(Formats, (int)instruction);
+    public static ReadOnlySpan<byte> Format(SensitiveInstruction instruction) =>
+        NameList.At(Formats, (int)instruction);
 
     /// <summary>The name of the test point of that number, 0 to 16.</summary>
     public static ReadOnlySpan<byte> PointName(int point) => NameList.At(PointNames, point);
@@ -64,8 +67,8 @@ public static class SensitiveInstructionTable
         instruction is <= SensitiveInstruction.Smsw or SensitiveInstruction.Str;
 
     /// <summary>
-    /// Whether the results of an instruction at CPL 0 and at CPL 3 show <paramref name="problem"/>; at CPL 0 there must
-    /// not have been a fault.
+    /// Whether the results of an instruction at CPL 0 and at CPL 3 show <paramref name="problem"/>; at CPL 0 there
+    /// must not have been a fault.
     /// </summary>
     public static bool IsShown(Problem problem, in ExperimentResult bare, in ExperimentResult deprivileged)
     {

@@ -62,8 +62,8 @@ public static class SeventeenReport
 
             ref KernelLog log = ref report.Log;
             _ = report.Point(agrees && isProblem, SensitiveInstructionTable.PointName(point));
-            log.Write(agrees ? "agree; de-privileged: "u8 : "bare metal and virtual machine differ; de-privileged: "u8);
-            log.Write(isProblem ? default : "not shown: "u8);
+            log.Write(agrees ? "agree"u8 : "bare metal and virtual machine differ"u8);
+            log.Write(isProblem ? "; de-privileged: "u8 : "; de-privileged: not shown: "u8);
             for (SensitiveInstruction member = first; member < instruction; member++)
             {
                 Problem problem = SensitiveInstructionTable.PaperProblem(member);
@@ -135,7 +135,8 @@ public static class SeventeenReport
             return;
         }
 
-        ResultText.Of(run.Of(instruction), SensitiveInstructionTable.Format(instruction)).WriteTo(ref log, ResultWidth);
+        ReadOnlySpan<byte> format = SensitiveInstructionTable.Format(instruction);
+        ResultText.Of(run.Of(instruction), format).WriteTo(ref log, ResultWidth);
     }
 
     private static void WriteCell(ref KernelLog log, ReadOnlySpan<byte> text, int width)

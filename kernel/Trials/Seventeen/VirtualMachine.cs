@@ -98,7 +98,11 @@ public unsafe struct VirtualMachine
     }
 
     /// <summary>Maps the block's guest-physical addresses to the same host-physical ones.</summary>
-    private static bool TryMapBlock(MemoryRange pool, int addressWidth, uint block, out ExtendedPageTablePointer pointer)
+    private static bool TryMapBlock(
+        MemoryRange pool,
+        int addressWidth,
+        uint block,
+        out ExtendedPageTablePointer pointer)
     {
         Fill(pool.Start, pool.Length, 0);
         EptVpidCapability capability = new(ModelSpecificRegister.Read(Msr.IA32_VMX_EPT_VPID_CAP));

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Tests.Fuzz;
 
+using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Kernel.Vmx.EntryCheck;
@@ -22,6 +23,15 @@ public sealed class ExitFuzzer : IDisposable
         VmcsField.VmEntryExceptionErrorCode,
         VmcsField.VmEntryInstructionLength,
     ];
+
+    /// <summary>And what an access to a control register may change.</summary>
+    private static readonly VmcsField[] s_controlWritable =
+    [
+        .. s_writable, VmcsField.GuestRsp, VmcsField.GuestCr0, VmcsField.Cr0ReadShadow, VmcsField.GuestEfer,
+        VmcsField.VmEntryControls,
+    ];
+
+    private const ulong ExtendedStateMask = 0xe7;
 
     private readonly FakeVmcs vmcs = new();
     private readonly SubjectBox box = new();
@@ -61,6 +71,8 @@ public sealed class ExitFuzzer : IDisposable
         subject.Cause = StopCause.None;
         subject.LastExit = default;
         subject.State.ExitReason = exit.Reason;
+        subject.State.ExtendedControl0 = 1;
+        subject.State.ExtendedStateMask = ExtendedStateMask;
         subject.Traps = default;
         if ((int)exit.Field.Basic < TrapTable.Count)
         {
@@ -92,14 +104,30 @@ public sealed class ExitFuzzer : IDisposable
                 return "the fast level changed a register and did not answer";
             case FastVerdict.Slow:
                 bool goesOn = ExitHandler.Handle(ref box.Subject);
-                Count($"{(goesOn ? "goes on" : "stops")}, {exit.Action}");
-                return RegistersChanged(registers, 0) ? "the slow level changed a register"
+                Count(IsKernels(exit.Field.Basic) && !exit.Field.IsEntryFailure
+                    ? $"{(goesOn ? "goes on" : "stops")}, {exit.Field.Basic}"
+                    : $"{(goesOn ? "goes on" : "stops")}, {exit.Action}");
+                return RegistersChanged(registers, Results(exit.Field.Basic))
+                    ? "the slow level changed a register that is no result"
                     : goesOn ? CheckGoingOn(exit, before)
                     : CheckStopped(exit, before);
             default:
                 return $"unknown verdict {verdict}";
         }
     }
+
+    /// <summary>The registers that an exit may change: a bit for each.</summary>
+    private static uint Results(ExitReason reason) => reason switch
+    {
+        ExitReason.Cpuid => 0b1111,
+        ExitReason.IoInstruction => 0b0001,
+        ExitReason.ControlRegisterAccess => 0xffef,
+        _ => 0,
+    };
+
+    /// <summary>The kernel answers these itself, whatever the trap table says.</summary>
+    private static bool IsKernels(ExitReason reason) =>
+        reason is ExitReason.Cpuid or ExitReason.Xsetbv or ExitReason.ControlRegisterAccess;
 
     private string? CheckFast(RandomExit exit, in GeneralRegisters registers)
     {
@@ -130,19 +158,22 @@ public sealed class ExitFuzzer : IDisposable
             : box.Subject.Cause != StopCause.None ? $"goes on with cause {box.Subject.Cause}"
             : isSkipped && !IsSkippedByItsLength(exit, before) ? "RIP moved, and not by an instruction's length"
             : mayInterrupt && interrupted.IsValid && !injected.IsValid ? "an interrupted event is lost"
-            : injected.IsValid && exit.Action == TrapAction.Skip ? "an instruction is skipped and an event injected"
-            : CheckWrites(before) ?? CheckEntry(before, isSkipped);
+            : injected.IsValid && isSkipped ? "an instruction is skipped and an event injected"
+            : ExtendedControlRegister0Rules.Check(box.Subject.State.ExtendedControl0, ExtendedStateMask) != default
+                ? $"XCR0 is 0x{box.Subject.State.ExtendedControl0:x}, which the processor refuses"
+            : CheckWrites(exit, before) ?? CheckEntry(before, isSkipped);
     }
 
     private bool IsSkippedByItsLength(RandomExit exit, in EntryState before) =>
-        exit.Action == TrapAction.Skip
+        (exit.Action is TrapAction.Skip or TrapAction.AbsentPort || IsKernels(exit.Field.Basic))
         && exit.Field.IsByInstruction
         && vmcs[VmcsField.GuestRip] == before.Of(VmcsField.GuestRip) + before.Of(VmcsField.VmExitInstructionLength);
 
-    private string? CheckWrites(in EntryState before)
+    private string? CheckWrites(RandomExit exit, in EntryState before)
     {
         EntryState expected = before;
-        foreach (VmcsField field in s_writable)
+        bool isControl = exit.Field.Basic == ExitReason.ControlRegisterAccess;
+        foreach (VmcsField field in isControl ? s_controlWritable : s_writable)
         {
             expected.Values.Set(field, vmcs[field]);
         }

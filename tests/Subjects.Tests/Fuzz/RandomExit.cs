@@ -18,8 +18,14 @@ public sealed class RandomExit
     private const ulong BlockingByMovSs = 2;
     private const ulong BlockingByNmi = 8;
 
-    /// <summary>The MSRs that the subject has, and one that it has not.</summary>
-    private static readonly uint[] s_msrs = [0x10, 0x1a0, 0xc000_0080, 0x277];
+    /// <summary>The MSRs that the subject has, one that it has not, and the number of XCR0.</summary>
+    private static readonly uint[] s_indices = [0x10, 0x1a0, 0xc000_0080, 0x277, 0];
+
+    private static readonly uint[] s_controlRegisters = [0, 0, 3, 4, 8];
+
+    /// <summary>The kernel's subjects are unrestricted guests; a MOV to CR0 comes from CPL 0.</summary>
+    private static readonly EntryTemplate[] s_unrestricted =
+        [EntryTemplate.Long, EntryTemplate.Protected, EntryTemplate.Real];
 
     private readonly Random random;
     private readonly FakeVmcs vmcs;
@@ -29,10 +35,12 @@ public sealed class RandomExit
     {
         random = new(seed);
         this.vmcs = vmcs;
-        template = (EntryTemplate)random.Next(templates.Length);
-        vmcs.State = templates[(int)template];
         Reason = RandomReason();
-        Action = (TrapAction)random.Next(6);
+        Action = (TrapAction)random.Next(7);
+        template = Field.Basic == ExitReason.ControlRegisterAccess
+            ? s_unrestricted[random.Next(s_unrestricted.Length)]
+            : (EntryTemplate)random.Next(templates.Length);
+        vmcs.State = templates[(int)template];
         SetInformation();
         bool hasEvent = SetVectoring();
         SetGuestState(hasEvent);
@@ -57,7 +65,16 @@ public sealed class RandomExit
         if (Chance(2))
         {
             registers.Rax = (uint)random.Next(40) | (Chance(4) ? 0x8000_0000 : 0);
-            registers.Rcx = s_msrs[random.Next(s_msrs.Length)];
+            registers.Rcx = s_indices[random.Next(s_indices.Length)];
+            registers.Rdx = 0;
+        }
+
+        if (Field.Basic == ExitReason.ControlRegisterAccess && Chance(2))
+        {
+            for (int index = 0; index < GeneralRegisters.Count; index++)
+            {
+                registers[index] = (uint)random.NextInt64(1L << 32);
+            }
         }
     }
 
@@ -90,6 +107,12 @@ public sealed class RandomExit
     {
         vmcs[VmcsField.ExitReason] = Reason;
         vmcs[VmcsField.ExitQualification] = Wild64();
+        if (Field.Basic == ExitReason.ControlRegisterAccess && Chance(2))
+        {
+            uint number = s_controlRegisters[random.Next(s_controlRegisters.Length)];
+            vmcs[VmcsField.ExitQualification] = number | ((uint)random.Next(2) << 4) | ((uint)random.Next(16) << 8);
+        }
+
         vmcs[VmcsField.GuestLinearAddress] = Wild64();
         vmcs[VmcsField.GuestPhysicalAddress] = Wild64();
         vmcs[VmcsField.VmExitInterruptionInformation] = Wild64();
@@ -150,7 +173,7 @@ public sealed class RandomExit
             1 => BlockingByMovSs,
             _ => 0,
         };
-        bool mayRest = !hasEvent && blocking == 0 && template != EntryTemplate.Virtual8086;
+        bool mayRest = !hasEvent && blocking == 0 && !Field.IsByInstruction && template != EntryTemplate.Virtual8086;
         ulong activity = mayRest && Chance(4) ? (ulong)random.Next(1, 4) : 0;
         bool branchTrap = Chance(4);
         bool isStepping = (flags & TrapFlag) != 0 && !branchTrap;

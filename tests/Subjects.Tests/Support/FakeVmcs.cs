@@ -6,7 +6,7 @@ using Bulkhead.Kernel.Vmx.EntryCheck;
 using Bulkhead.Vmx.Tests;
 
 /// <summary>
-/// A processor whose current VMCS is a table of values; all other instructions fail the test. A new one becomes the
+/// A processor with CPUID and a current VMCS that is a table of values; all other instructions fail the test. A new one becomes the
 /// processor of the thread that made it.
 /// </summary>
 public sealed class FakeVmcs : IProcessorModel
@@ -49,7 +49,9 @@ public sealed class FakeVmcs : IProcessorModel
         return default;
     }
 
-    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => throw Unexpected();
+    /// <summary>All ones: each bit that a subject must not see is there.</summary>
+    public CpuidRegisters Cpuid(uint leaf, uint subleaf) =>
+        new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
 
     public InstructionFault Rdmsr(uint index, out ulong value) => throw Unexpected();
 
@@ -69,5 +71,5 @@ public sealed class FakeVmcs : IProcessorModel
 
     public bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes) => throw Unexpected();
 
-    private static InvalidOperationException Unexpected() => new("an exit needs no more than VMREAD and VMWRITE");
+    private static InvalidOperationException Unexpected() => new("an exit needs no more than CPUID, VMREAD and VMWRITE");
 }

@@ -1,6 +1,6 @@
 ; A small 32-bit operating system that executes the instructions of Robin and Irvine and notes what they do: one flat
-; binary for all runs. It is entered at its entry point at CPL 0, in protected mode with paging and flat segments. How it
-; runs is in its header; all else is the same, addresses included, so that runs can be compared field by field.
+; binary for all runs. It is entered at its entry point at CPL 0, in protected mode with paging and flat segments. How
+; it runs is in its header; all else is the same, addresses included, so that runs can be compared field by field.
 
 %include "contract.inc"
 
