@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Trials.Guests.EntryRules;
+using Bulkhead.Kernel.Trials.Guests.Minimum;
 using Bulkhead.Kernel.Trials.Guests.KernelGuest;
 using Bulkhead.Kernel.Vmx;
 
@@ -59,6 +60,7 @@ internal static unsafe class GuestsMain
 
             RunKernelGuest(processor, memory, &trial->Subject);
             EntryRuleTrials.Run(processor, memory, &trial->Subject);
+            MinimumTrials.Run(processor, memory);
         }
     }
 
