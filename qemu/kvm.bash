@@ -28,7 +28,7 @@ kvm_command() {
         modules=("${modules[@]/*//job/module}")
         emulator_name=qemu-kvm cpu=host temporary=/job serial=/dev/ttyS1 image=/job/image boot_image=/job/image
         qemu_command
-        # A guest's every access to a VGA text screen would be a nested exit of some 10,000 ticks.
+        # With VGA every access to the text screen is a nested exit of some 10,000 ticks; without it there is memory.
         printf '%q ' "${command[@]}" -vga none >"$job/run"
     )
     kvm_job_command
@@ -56,9 +56,12 @@ kvm_complaint() {
     bochs_complaint | grep -a -v 'soft power off' | tail -n 8 || true
 }
 
+# Prints the job's exit status, if it ended.
+kvm_job_status() { tr -d '\r\0' <"$temporary/linux.log" | sed -n 's/^job-status //p'; }
+
 # kvm_contradicts STATUS: as qemu_contradicts, by what Linux' log says of QEMU.
 kvm_contradicts() {
-    emulator_status=$(tr -d '\r' <"$temporary/linux.log" | sed -n 's/^job-status //p')
+    emulator_status=$(kvm_job_status)
     [[ -n $emulator_status ]] || return 0
     ! grep -a -q '^Triple fault' "$temporary/linux.log" || return 0
     ((emulator_status != ($1 << 1 | 1) && emulator_status != 0))

@@ -77,6 +77,12 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_to_dr7"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToDr7(ulong value);
 
+    [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr2(ulong value);
+
+    [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Rdtsc();
+
     [RuntimeImport("*", "xgetbv"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Xgetbv(uint index);
 

@@ -1,5 +1,5 @@
-; The stubs for processor state that VMX does not switch: debug registers and extended state. Conventions as in
-; Instructions.asm.
+; The stubs for processor state that VMX does not switch: CR2, debug registers and extended state; and RDTSC.
+; Conventions as in Instructions.asm.
 
 %include "stub.inc"
 
@@ -32,6 +32,18 @@ debug_register_stubs 2
 debug_register_stubs 3
 debug_register_stubs 6
 debug_register_stubs 7
+
+stub mov_to_cr2                         ; (ulong value)
+        mov cr2, rdi
+        ret
+.end:
+
+stub rdtsc                              ; () -> ulong
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        ret
+.end:
 
 stub xgetbv                             ; (uint index) -> ulong
         mov ecx, edi

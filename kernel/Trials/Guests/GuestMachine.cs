@@ -25,7 +25,7 @@ public static unsafe class GuestMachine
         *subject = default;
         Clear(memory.Memory.Start, memory.Memory.Length);
         XsaveArea.Initialize((byte*)memory.ExtendedState, 2 * PageSize);
-        new MsrBitmap((ulong*)memory.MsrBitmap).InterceptAll();
+        GuestPolicy.Apply(new MsrBitmap((ulong*)memory.MsrBitmap));
         new IoBitmaps((ulong*)memory.IoBitmaps).InterceptAll();
         Copy(memory.Memory.Start + GuestProgram.Address, program.Code.Start, program.Code.Length);
 
@@ -37,8 +37,10 @@ public static unsafe class GuestMachine
         subject->State.Msrs = &subject->Msrs;
         subject->Cpuid.SetConstant(0, CpuidRegisters.Read(0));
         GuestPolicy.Apply(ref subject->Traps);
+        GuestPolicy.Apply(ref subject->Msrs);
+        SubjectSwitch.Initialize(ref subject->State.Switched);
 
-        VmxControlSet controls = VmxControlSet.Compute(0, 0, 0);
+        VmxControlSet controls = GuestControlTable.Compute(program.Controls);
         return controls.IsComplete
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, out ExtendedPageTablePointer pointer)
             && TryWriteVmcs(processor, memory, program, controls, pointer);

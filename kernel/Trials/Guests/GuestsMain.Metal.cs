@@ -52,7 +52,7 @@ internal static unsafe class GuestsMain
                 trial->Begin(processor, memory, programs[index].Name);
                 if (GuestMachine.Prepare(processor, memory, programs[index], &trial->Subject))
                 {
-                    GuestSymbols.RunSubject(&trial->Subject.State);
+                    RunSubject(&trial->Subject.State);
                 }
 
                 trial->End(programs[index].Name);
@@ -69,10 +69,17 @@ internal static unsafe class GuestsMain
         memory.Memory = KernelGuestSymbols.Memory();
         if (s_kernelGuest.Prepare(processor, memory, KernelGuestSymbols.Image(), subject))
         {
-            GuestSymbols.RunSubject(&subject->State);
+            RunSubject(&subject->State);
         }
 
         s_kernelGuest.End(*subject);
+    }
+
+    private static void RunSubject(SubjectState* state)
+    {
+        SubjectSwitch.Load(state->Switched);
+        GuestSymbols.RunSubject(state);
+        SubjectSwitch.Save(ref state->Switched);
     }
 
     [RuntimeExport("ExceptionMain")]
