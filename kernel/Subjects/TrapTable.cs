@@ -23,6 +23,9 @@ public enum TrapAction : byte
 
     /// <summary>The subject goes on where it is: the exit has done its work.</summary>
     Resume = 4,
+
+    /// <summary>The subject's monitor decides.</summary>
+    Monitor = 6,
 }
 
 /// <summary>The action for every basic exit reason.</summary>

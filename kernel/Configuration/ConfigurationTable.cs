@@ -1,0 +1,19 @@
+namespace Bulkhead.Kernel.Configuration;
+
+/// <summary>The tables of the configuration vector, in the order in which they follow the header.</summary>
+public enum ConfigurationTable
+{
+    Partitions,
+    Subjects,
+    Memory,
+    Images,
+    Channels,
+    Ports,
+    Msrs,
+    Cpuid,
+    Events,
+    Traps,
+    Interrupts,
+    MajorFrames,
+    MinorFrames,
+}

@@ -1,0 +1,31 @@
+namespace Bulkhead.Kernel.Configuration;
+
+/// <summary>What a region of a subject's memory is.</summary>
+public enum MemoryKind : uint
+{
+    /// <summary>The subject's alone: scrubbed before each start.</summary>
+    Private = 0,
+
+    /// <summary>The subject's alone: scrubbed at boot, and kept when the subject restarts.</summary>
+    Kept = 1,
+
+    /// <summary>A channel: all of it, at <see cref="MemoryRecord.Index"/> of the channels.</summary>
+    Channel = 2,
+
+    /// <summary>The audit ring, read-only.</summary>
+    Audit = 3,
+
+    /// <summary>The exit counters of all subjects, read-only: a page each, in their order.</summary>
+    Counters = 4,
+
+    /// <summary>
+    /// The page through which a monitor sees and changes the state of the subject at <see cref="MemoryRecord.Index"/>.
+    /// </summary>
+    MonitoredState = 5,
+
+    /// <summary>All memory of the subject at <see cref="MemoryRecord.Index"/> that begins at one host address.</summary>
+    MonitoredMemory = 6,
+
+    /// <summary>Memory of a device, outside of what subjects may be given; one subject's alone.</summary>
+    Device = 7,
+}
