@@ -1,6 +1,5 @@
 namespace Bulkhead.Subjects;
 
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Configuration;
 
