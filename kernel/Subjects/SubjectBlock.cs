@@ -25,6 +25,9 @@ public static class SubjectBlock
     /// <summary>The exit counters, which the auditor may read: one of 64 bits for each basic exit reason.</summary>
     public const ulong Counters = 7 * PageSize;
 
+    /// <summary>What its monitor sees and changes of its state; mapped into the monitor alone.</summary>
+    public const ulong MonitoredState = 8 * PageSize;
+
     /// <summary>The EPT tables, the EPT PML4 table first.</summary>
-    public const ulong ExtendedPageTables = 8 * PageSize;
+    public const ulong ExtendedPageTables = 9 * PageSize;
 }
