@@ -8,7 +8,7 @@ public static class RecordNames
 {
     /// <summary>The record's name for <paramref name="name"/>.</summary>
     /// <exception cref="SystemBuildException">It is no name that a record can have.</exception>
-    public static RecordName ToRecordName(string name)
+    public static RecordName ToRecordName(this string name)
     {
         RecordName record = default;
         Span<byte> bytes = record;
