@@ -5,6 +5,7 @@ using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
 using Bulkhead.Subjects;
 using Bulkhead.SystemBuilder.Layout;
+using Grants = Bulkhead.Policy.Model.Grants;
 using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Subjects;
@@ -100,7 +101,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         });
     }
 
-    /// <summary>A page for each subject, one behind the other; the subject finds them as one region.</summary>
+    /// <summary>A page for each subject, one behind the other, under the subject's name.</summary>
     private void AddCounters(SourcePosition position)
     {
         ulong address = NextAddress("counters", (ulong)system.Subjects.Count * Pages.Small, position);
@@ -108,7 +109,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         {
             regions.Add(new Region
             {
-                Name = "counters",
+                Name = system.Subjects[index].Name.Value,
                 Kind = MemoryKind.Counters,
                 GuestPhysical = address + ((ulong)index * Pages.Small),
                 Length = Pages.Small,
