@@ -149,7 +149,7 @@ public class LayoutPropertyTests
             Assert.DoesNotContain(subject.Regions, region => Holds(region, stack.GuestPhysical - 1));
             Assert.DoesNotContain(
                 subject.Regions,
-                region => region.GuestPhysical > NativeMemoryMap.Grants && region.Kind != MemoryKind.Counters
+                region => region.GuestPhysical > NativeMemoryMap.Grants
                     && region.Kind != MemoryKind.MonitoredMemory && subject.Regions.Any(
                         other => Holds(other, region.GuestPhysical - 1)));
         }

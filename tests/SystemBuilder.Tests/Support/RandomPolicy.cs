@@ -1,4 +1,6 @@
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -73,11 +75,11 @@ internal static class RandomPolicy
                     Guest = TestPolicy.At("machine"),
                     Sees = TestPolicy.At(MonitoredState.All),
                     Changes = TestPolicy.At(MonitoredState.None),
-                    Memory = TestPolicy.At(Kernel.Vmx.EptRights.Read),
+                    Memory = TestPolicy.At(EptRights.Read),
                 }]
                 : [],
             Audit = index == 0 && random.Next(2) == 0 ? here : null,
-            Counters = random.Next(3) == 0 ? here : null,
+            Counters = index == 0 && random.Next(2) == 0 ? here : null,
         }) with
         {
             StackSize = TestPolicy.At((ulong)random.Next(1, 40) << 12),
@@ -91,5 +93,19 @@ internal static class RandomPolicy
             TestPolicy.Memory("low-memory", (ulong)random.Next(1, 160) << 12, address: 0),
             TestPolicy.Memory("memory", (ulong)random.Next(1, 8000) << 12, address: (ulong)random.Next(256, 2048) << 12),
         ],
-    });
+    }) with
+    {
+        Traps =
+        [
+            new Trap
+            {
+                Reason = TestPolicy.At(ExitReason.IoInstruction),
+                Action = TestPolicy.At(TrapAction.Monitor),
+                Monitor = TestPolicy.At("native-0"),
+                First = 0,
+                Last = 0xffff,
+                RangePosition = default,
+            },
+        ],
+    };
 }

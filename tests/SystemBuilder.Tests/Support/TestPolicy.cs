@@ -58,7 +58,7 @@ internal static class TestPolicy
             Rights = At(EptRights.Read | EptRights.Write),
             MemoryType = At(kind == MemoryKind.Device ? EptMemoryType.Uncacheable : EptMemoryType.WriteBack),
             Address = address is ulong known ? At(known) : null,
-            Device = kind == MemoryKind.Device ? At(0xfed0_0000ul) : null,
+            Device = kind == MemoryKind.Device ? At(0xfe00_0000ul) : null,
         };
 
     public static Channel Channel(string name, string writer, string[] readers, uint message = 64, uint? vector = null) =>
@@ -113,7 +113,7 @@ internal static class TestPolicy
 
     /// <summary>A writer, a reader that audits, a virtual machine and its monitor: a record in every table.</summary>
     public static SystemPolicy Example() => System(
-        [Partition("low", "high"), Partition("high"), Partition("guests")],
+        [Partition("low", "high", "guests"), Partition("high"), Partition("guests", "high")],
         [
             Native("writer", "low", NoGrants with
             {
@@ -123,8 +123,8 @@ internal static class TestPolicy
                     new EventGrant { Name = At("rest"), Action = At(EventAction.SwitchMajorFrame), Target = At("rest") },
                 ],
                 Memory = [Memory("scratch", 64 << 10), Memory("kept", 3 << 20, MemoryKind.Kept)],
-                Ports = [At(new PortRange(0x3f8, 0x3ff)), At(new PortRange(0x80, 0x80))],
-                Msrs = [new MsrGrant { Index = At(0x10u), Access = MsrAccess.Read }],
+                Ports = [At(new PortRange(0x3f8, 0x3ff)), At(new PortRange(0x60, 0x60))],
+                Msrs = [new MsrGrant { Index = At(0xc000_0100u), Access = MsrAccess.Read }],
                 Interrupts = [new InterruptGrant(At(4u), At(40u))],
             }),
             Native("reader", "high", NoGrants with
@@ -141,6 +141,7 @@ internal static class TestPolicy
             }) with
             {
                 Traps = [
+                    new Trap { Reason = At(ExitReason.Rdmsr), Action = At(TrapAction.Skip), RangePosition = default },
                     new Trap
                     {
                         Reason = At(ExitReason.IoInstruction),
@@ -150,7 +151,6 @@ internal static class TestPolicy
                         Last = 0x64,
                         RangePosition = default,
                     },
-                    new Trap { Reason = At(ExitReason.Cpuid), Action = At(TrapAction.Skip), RangePosition = default },
                 ],
             },
             Native("monitor", "guests", NoGrants with

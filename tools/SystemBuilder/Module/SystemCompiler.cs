@@ -30,7 +30,9 @@ public static class SystemCompiler
         ModuleImages images = new((ulong)VectorWriter.Length(vector));
         builder.AddImages(images);
         NeedRoomForModule(policy, images.Length);
-        return new SystemImage(policy, subjects, layout, vector, images.ToModule(VectorWriter.Write(vector)));
+        byte[] module = images.ToModule(VectorWriter.Write(vector));
+        KernelVerdict.Require(policy, module);
+        return new SystemImage(policy, subjects, layout, vector, module);
     }
 
     private static IReadOnlyList<SubjectPlan> Plan(

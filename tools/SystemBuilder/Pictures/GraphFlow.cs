@@ -1,16 +1,36 @@
+using Bulkhead.Policy.Flows;
+
 namespace Bulkhead.SystemBuilder.Pictures;
 
 /// <summary>An arrow of the picture.</summary>
-/// <param name="From">The subject that it comes from.</param>
-/// <param name="To">The subject that it goes to.</param>
-/// <param name="Through">The channel's or the event's name, or "monitoring".</param>
-/// <param name="Kind">By what.</param>
+/// <param name="Flow">The flow.</param>
 /// <param name="Detail">What else there is to say, in a few words.</param>
-/// <param name="Why">Why a subject is trusted for it; null if it needs no trust.</param>
-internal sealed record GraphFlow(string From, string To, string Through, FlowKind Kind, string Detail, string? Why)
+internal sealed record GraphFlow(Flow Flow, string Detail)
 {
-    public bool IsTrusted => Why is not null;
+    public string From => Flow.From.Name.Value;
+
+    public string To => Flow.To.Name.Value;
+
+    public bool IsTrusted => Flow.Trust is not null;
+
+    /// <summary>How the line is drawn: channel, event or monitoring.</summary>
+    public string Style => Flow.Means switch
+    {
+        FlowMeans.Channel => "channel",
+        FlowMeans.Monitoring or FlowMeans.Audit => "monitoring",
+        _ => "event",
+    };
 
     /// <summary>The words beside the arrow.</summary>
-    public string Label => Kind == FlowKind.Event ? $"{Through} ({Detail})" : Through;
+    public string Label => Style == "event" ? $"{Flow.Through} ({Detail})" : Flow.Through;
+
+    /// <summary>The whole of it in a sentence.</summary>
+    public string Description
+    {
+        get
+        {
+            string trust = IsTrusted ? $". {Flow.TrustedSubject!.Name.Value} is trusted: {Flow.Trust!.Why.Value}" : string.Empty;
+            return $"{Flow}: {Detail}{trust}";
+        }
+    }
 }

@@ -1,64 +1,48 @@
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Policy.Flows;
 using Bulkhead.Policy.Model;
-using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Pictures;
 
 /// <summary>
-/// The flows between pairs of subjects that a policy grants by name. What all subjects share, as the audit ring, is told
-/// in the subjects' boxes.
+/// The flows that the picture has arrows for. What a subject shares with all others, the audit and the choice of the
+/// major frame, is told in its box; only where that needs trust it has arrows, too.
 /// </summary>
 internal static class GraphFlows
 {
     public static IReadOnlyList<GraphFlow> Of(SystemPolicy system) =>
     [
-        .. system.Channels.SelectMany(channel => channel.Readers.Select(reader => OfChannel(system, channel, reader.Value))),
-        .. system.Subjects.SelectMany(subject => subject.Grants.Events
-            .Where(grant => grant.Action.Value is EventAction.Interrupt or EventAction.Handover or EventAction.Reset)
-            .Select(grant => OfEvent(system, subject, grant))),
-        .. system.Subjects.SelectMany(subject => subject.Grants.Monitors.SelectMany(grant => OfMonitor(system, subject, grant))),
+        .. new FlowGraph(system).Direct
+            .Where(flow => flow.Means is not (FlowMeans.Audit or FlowMeans.MajorFrame) || flow.Trust is not null)
+            .Select(flow => new GraphFlow(flow, Detail(system, flow))),
     ];
 
-    private static GraphFlow OfChannel(SystemPolicy system, Channel channel, string reader)
+    private static string Detail(SystemPolicy system, Flow flow) => flow.Means switch
+    {
+        FlowMeans.Channel => OfChannel(system.FindChannel(flow.Through)!),
+        FlowMeans.Interrupt => $"interrupt {VectorOf(flow)}",
+        FlowMeans.Handover => "handover",
+        FlowMeans.Reset => "reset",
+        FlowMeans.MajorFrame => "major frame",
+        FlowMeans.Monitoring => OfMonitoring(flow),
+        _ => "audit records and counters",
+    };
+
+    private static string OfChannel(Channel channel)
     {
         string kind = channel.Kind.Value == ChannelKind.State ? "state" : $"{channel.Slots.Value} messages";
         string told = channel.Vector.HasValue ? $", interrupt {channel.Vector.Value.Value}" : string.Empty;
-        return Flow(
-            system,
-            channel.Writer.Value,
-            reader,
-            channel.Name.Value,
-            FlowKind.Channel,
-            $"{kind} of at most {channel.MessageSize.Value} bytes{told}");
+        return $"{kind} of at most {channel.MessageSize.Value} bytes{told}";
     }
 
-    private static GraphFlow OfEvent(SystemPolicy system, Subject subject, EventGrant grant)
-    {
-        string detail = grant.Action.Value switch
-        {
-            EventAction.Interrupt => $"interrupt {grant.Vector!.Value.Value}",
-            EventAction.Handover => "handover",
-            _ => "reset",
-        };
-        return Flow(
-            system, subject.Name.Value, grant.Target!.Value.Value, grant.Name.Value, FlowKind.Event, detail);
-    }
+    private static uint VectorOf(Flow flow) =>
+        flow.From.Grants.Events.First(grant => grant.Name.Value == flow.Through).Vector!.Value.Value;
 
-    private static IEnumerable<GraphFlow> OfMonitor(SystemPolicy system, Subject monitor, MonitorGrant grant)
+    /// <summary>One of the two ends has been granted the other.</summary>
+    private static string OfMonitoring(Flow flow)
     {
-        yield return Flow(
-            system, grant.Guest.Value, monitor.Name.Value, "monitoring", FlowKind.Monitoring, $"sees {grant.Sees.Value}");
-        yield return Flow(
-            system, monitor.Name.Value, grant.Guest.Value, "monitoring", FlowKind.Monitoring, $"changes {grant.Changes.Value}");
-    }
-
-    private static GraphFlow Flow(
-        SystemPolicy system, string from, string to, string through, FlowKind kind, string detail)
-    {
-        TrustedFlow? trust = system.FindSubject(from)?.TrustedFor.FirstOrDefault(
-                flow => flow.To?.Value == to && flow.Through.Value == through)
-            ?? system.FindSubject(to)?.TrustedFor.FirstOrDefault(
-                flow => flow.From?.Value == from && flow.Through.Value == through);
-        return new GraphFlow(from, to, through, kind, detail, trust?.Why.Value);
+        MonitorGrant? sees = flow.To.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.From.Name.Value);
+        MonitorGrant? changes = flow.From.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.To.Name.Value);
+        return sees is not null ? $"the monitor sees {sees.Sees.Value}" : $"the monitor changes {changes!.Changes.Value}";
     }
 }

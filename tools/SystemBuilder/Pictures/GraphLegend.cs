@@ -15,15 +15,15 @@ internal sealed class GraphLegend
 
     public GraphLegend(SystemPolicy system, IReadOnlyList<GraphFlow> flows, LevelColors colors)
     {
-        foreach ((string Level, int) level in colors.Levels.Select((level, index) => (level, index)))
+        foreach (string level in colors.Levels)
         {
-            (string fill, string stroke) = colors.Of(level.Level);
-            entries.Add(((x, y) => Swatch(x, y, fill, stroke), $"partition: {level.Level}"));
+            (string fill, string stroke) = colors.Of(level);
+            entries.Add(((x, y) => Swatch(x, y, fill, stroke), $"partition: {level}"));
         }
 
-        AddLine(FlowKind.Channel, "channel, one way");
-        AddLine(FlowKind.Event, "event");
-        AddLine(FlowKind.Monitoring, "monitoring");
+        AddLine("channel", "channel, one way");
+        AddLine("event", "event");
+        AddLine("monitoring", "monitoring");
         if (flows.Any(flow => flow.IsTrusted))
         {
             entries.Add(((x, y) => Line(x, y, "flow trusted", "url(#trusted-arrow)"), "only by trust, against the levels"));
@@ -42,12 +42,11 @@ internal sealed class GraphLegend
             reasons.Select(reason => Svg.WidthOf(reason, Size) + 48).DefaultIfEmpty(0).Max());
         Height = 28 + (reasons.Count * Row);
 
-        void AddLine(FlowKind kind, string text)
+        void AddLine(string style, string text)
         {
-            if (flows.Any(flow => flow.Kind == kind))
+            if (flows.Any(flow => flow.Style == style))
             {
-                string style = $"flow {kind.ToString().ToLowerInvariant()}";
-                entries.Add(((x, y) => Line(x, y, style, "url(#arrow)"), text));
+                entries.Add(((x, y) => Line(x, y, $"flow {style}", "url(#arrow)"), text));
             }
         }
     }

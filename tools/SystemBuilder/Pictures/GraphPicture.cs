@@ -83,7 +83,7 @@ public sealed class GraphPicture
         for (int index = 0; index < flows.Count; index++)
         {
             GraphFlow flow = flows[index];
-            double width = Svg.WidthOf(flow.Label, LabelSize) + (flow.IsTrusted ? 66 : 6);
+            double width = Svg.WidthOf(flow.Label, LabelSize) + (flow.IsTrusted ? 76 : 6);
             graph.AppendLine(
                 CultureInfo.InvariantCulture,
                 $"\"{flow.From}\" -> \"{flow.To}\" [id={EdgeId(index)}, label={Space(width, LabelSize + 5)}];");
@@ -138,7 +138,7 @@ public sealed class GraphPicture
     }
 
     private static string StyleOf(GraphFlow flow) =>
-        $"flow {flow.Kind.ToString().ToLowerInvariant()}{(flow.IsTrusted ? " trusted" : string.Empty)}";
+        $"flow {flow.Style}{(flow.IsTrusted ? " trusted" : string.Empty)}";
 
     private static XElement DrawFlow(GraphFlow flow, IReadOnlyList<(double X, double Y)> curve)
     {
@@ -150,25 +150,22 @@ public sealed class GraphPicture
         }
 
         return Svg.Element("path", ("d", path.ToString()), ("class", StyleOf(flow)), ("marker-end", GraphStyle.MarkerOf(flow)))
-            .WithTitle(Describe(flow));
+            .WithTitle(flow.Description);
     }
 
     private static XElement DrawLabel(GraphFlow flow, (double X, double Y) middle)
     {
         string text = flow.IsTrusted ? $"{flow.Label} · trusted" : flow.Label;
-        double width = Svg.WidthOf(text, LabelSize) + 4 + (flow.IsTrusted ? 16 : 0);
+        double width = Svg.WidthOf(text, LabelSize) + 4 + (flow.IsTrusted ? 22 : 0);
         XElement group = Svg.Group(
             flow.IsTrusted ? "label trusted" : "label",
-            Svg.Box(middle.X - (width / 2), middle.Y - 8, width, 16, "halo", 4),
-            Svg.Label(middle.X + (flow.IsTrusted ? 8 : 0), middle.Y + 4, text, "flow-name"));
+            Svg.Box(middle.X - (width / 2), middle.Y - 7, width, 13, "halo", 4),
+            Svg.Label(middle.X + (flow.IsTrusted ? 10 : 0), middle.Y + 4, text, "flow-name"));
         if (flow.IsTrusted)
         {
             group.Add(GraphStyle.Shield(middle.X - (width / 2) + 1, middle.Y - 7));
         }
 
-        return group.WithTitle(Describe(flow));
+        return group.WithTitle(flow.Description);
     }
-
-    private static string Describe(GraphFlow flow) =>
-        $"{flow.From} to {flow.To} by {flow.Through}: {flow.Detail}{(flow.IsTrusted ? $". Trusted: {flow.Why}" : string.Empty)}";
 }

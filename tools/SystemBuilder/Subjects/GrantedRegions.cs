@@ -53,8 +53,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         foreach (MonitorGrant grant in grants.Monitors)
         {
             uint guest = (uint)system.IndexOfSubject(grant.Guest.Value);
-            bool changes = grant.Changes.Value != MonitoredState.None;
-            Add(grant.Guest.Value, MemoryKind.MonitoredState, SubjectBlock.PageSize, changes, null, guest, grant.Guest.Position);
+            Add(grant.Guest.Value, MemoryKind.MonitoredState, SubjectBlock.PageSize, true, null, guest, grant.Guest.Position);
         }
 
         if (grants.Audit is SourcePosition audit)
@@ -64,7 +63,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
 
         if (grants.Counters is SourcePosition counters)
         {
-            AddCounters(counters);
+            Add("counters", MemoryKind.Counters, (ulong)system.Subjects.Count * Pages.Small, false, null, 0, counters);
         }
 
         return regions;
@@ -99,25 +98,6 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
             IsListed = true,
             HostPhysical = grant.Device?.Value ?? 0,
         });
-    }
-
-    /// <summary>A page for each subject, one behind the other, under the subject's name.</summary>
-    private void AddCounters(SourcePosition position)
-    {
-        ulong address = NextAddress("counters", (ulong)system.Subjects.Count * Pages.Small, position);
-        for (int index = 0; index < system.Subjects.Count; index++)
-        {
-            regions.Add(new Region
-            {
-                Name = system.Subjects[index].Name.Value,
-                Kind = MemoryKind.Counters,
-                GuestPhysical = address + ((ulong)index * Pages.Small),
-                Length = Pages.Small,
-                Rights = EptRights.Read,
-                IsListed = true,
-                CountedSubject = index,
-            });
-        }
     }
 
     private void Add(
