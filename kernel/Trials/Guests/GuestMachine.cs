@@ -33,6 +33,7 @@ public static unsafe class GuestMachine
         subject->State.ExtendedControl0 = X87Only;
         subject->State.ExtendedStateMask = EnableExtendedState(processor->Features);
         subject->State.VmcsAddress = memory.Vmcs;
+        subject->State.Counters = (ulong*)memory.ExitCounters;
         subject->State.Cpuid = &subject->Cpuid;
         subject->State.Msrs = &subject->Msrs;
         subject->Cpuid.SetConstant(0, CpuidRegisters.Read(0));
