@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Configuration;
 
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -15,6 +16,9 @@ public struct ConfigurationHeader
     public const ulong ExpectedMagic = 0x4441_4548_4b4c_5542;
 
     public const uint ExpectedVersion = 1;
+
+    /// <summary>The bytes of the header.</summary>
+    public const uint Size = 160;
 
     public const int TableCount = (int)ConfigurationTable.MinorFrames + 1;
 
@@ -56,6 +60,12 @@ public struct ConfigurationHeader
     public TableCounts Counts;
 
     private readonly uint _reserved;
+
+    /// <summary>The bytes of a record of each table, in the order of <see cref="ConfigurationTable"/>.</summary>
+    private static ReadOnlySpan<byte> RecordSizes => [40, 160, 40, 56, 56, 8, 24, 24, 16, 32, 16, 40, 8];
+
+    /// <summary>The bytes of a record of a table.</summary>
+    public static uint RecordSize(ConfigurationTable table) => RecordSizes[(int)table];
 
     [InlineArray(TableCount)]
     public struct TableCounts
