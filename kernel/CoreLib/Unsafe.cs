@@ -61,6 +61,9 @@ namespace System.Threading
         public static void Write(ref uint location, uint value) => Write(ref location, value);
 
         [Intrinsic]
+        public static void Write(ref ulong location, ulong value) => Write(ref location, value);
+
+        [Intrinsic]
         public static void Write(ref ushort location, ushort value) => Write(ref location, value);
     }
 }

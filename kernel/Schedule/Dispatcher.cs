@@ -9,7 +9,7 @@ using Bulkhead.Kernel.Subjects;
 public unsafe struct Dispatcher
 {
     public Processor* Processor;
-    public Configuration Configuration;
+    public ConfigurationVector Configuration;
     public FrameClock Clock;
     public AuditRing Audit;
 

@@ -28,7 +28,7 @@ public struct FrameClock
     /// Begins with the first minor frame of the first major frame at <paramref name="start"/>, on a TSC of so many
     /// <paramref name="kilohertz"/>.
     /// </summary>
-    public void Begin(in Configuration configuration, ulong kilohertz, ulong start)
+    public void Begin(in ConfigurationVector configuration, ulong kilohertz, ulong start)
     {
         _kilohertz = kilohertz;
         _position = 0;
@@ -38,7 +38,7 @@ public struct FrameClock
     }
 
     /// <summary>Goes on to the next minor frame; behind the last of a major frame to the first of the next one.</summary>
-    public void Advance(in Configuration configuration)
+    public void Advance(in ConfigurationVector configuration)
     {
         _position++;
         if (_position == configuration.MajorFrame(MajorFrame).MinorFrames.Count)
@@ -50,7 +50,7 @@ public struct FrameClock
         Enter(configuration, End);
     }
 
-    private void Enter(in Configuration configuration, ulong start)
+    private void Enter(in ConfigurationVector configuration, ulong start)
     {
         ref readonly MinorFrameRecord frame =
             ref configuration.MinorFrame(configuration.MajorFrame(MajorFrame).MinorFrames.First + _position);

@@ -11,6 +11,19 @@ public static unsafe class FrameSwitch
 {
     private const ulong Active = 0;
 
+    /// <summary>Begins the minor frame with which the schedule begins.</summary>
+    public static SubjectState* First(Dispatcher* dispatcher)
+    {
+        Subject* subject = Holder(dispatcher);
+        if (subject != null)
+        {
+            return Begin(dispatcher, subject);
+        }
+
+        SpendFrame(dispatcher, subject);
+        return Next(dispatcher);
+    }
+
     /// <summary>
     /// Ends the minor frame and begins the next one that has somebody to run, exactly the switch window after its start.
     /// </summary>
@@ -47,7 +60,7 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>Makes a subject the one that the processor runs, until the end of the minor frame.</summary>
-    private static void Enter(Dispatcher* dispatcher, Subject* subject)
+    public static void Enter(Dispatcher* dispatcher, Subject* subject)
     {
         if (dispatcher->Current != subject)
         {

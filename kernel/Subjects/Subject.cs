@@ -26,6 +26,8 @@ public enum StopCause
 [StructLayout(LayoutKind.Sequential)]
 public struct Subject
 {
+    public const uint NoTrap = uint.MaxValue;
+
     /// <summary>It comes first: a pointer to it is a pointer to the subject.</summary>
     public SubjectState State;
 
@@ -59,6 +61,11 @@ public struct Subject
 
     /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
     public bool SwitchesAll;
+
+    /// <summary>
+    /// The index of the trap whose exit its monitor has to answer, during which it does not run; or <see cref="NoTrap"/>.
+    /// </summary>
+    public uint Trap;
 
     /// <summary>The tree that maps its memory.</summary>
     public ExtendedPageTablePointer ExtendedPageTables;

@@ -58,7 +58,7 @@ public static unsafe class SubjectFault
     private static void ReturnFrames(Dispatcher* dispatcher, Subject* subject)
     {
         subject->FrameHolder = subject->Index;
-        for (uint index = 0; index < dispatcher->Configuration.SubjectCount; index++)
+        for (uint index = 0; index < dispatcher->Configuration.Count(ConfigurationTable.Subjects); index++)
         {
             Subject* other = dispatcher->Subject(index);
             other->FrameHolder = other->FrameHolder == subject->Index ? index : other->FrameHolder;

@@ -62,7 +62,7 @@ public static unsafe class SubjectLoader
         return fault;
     }
 
-    private static void AllowPorts(in Configuration configuration, in SubjectRecord record)
+    private static void AllowPorts(in ConfigurationVector configuration, in SubjectRecord record)
     {
         IoBitmaps bitmaps = new((ulong*)(record.Block + SubjectBlock.IoBitmaps));
         bitmaps.InterceptAll();
@@ -73,7 +73,7 @@ public static unsafe class SubjectLoader
         }
     }
 
-    private static void AllowMsrs(in Configuration configuration, in SubjectRecord record)
+    private static void AllowMsrs(in ConfigurationVector configuration, in SubjectRecord record)
     {
         MsrBitmap bitmap = new((ulong*)(record.Block + SubjectBlock.MsrBitmap));
         bitmap.InterceptAll();

@@ -27,6 +27,7 @@ public static unsafe class SubjectRestart
         subject->Pending = default;
         subject->FramesWithoutWait = 0;
         subject->IsYielding = false;
+        subject->Trap = Subject.NoTrap;
         subject->Restore = default;
         subject->Restore.IncludesKept = includesKept;
     }
@@ -95,11 +96,11 @@ public static unsafe class SubjectRestart
         if (progress.Offset < image.Length)
         {
             ulong length = Math.Min(image.Length - progress.Offset, CopyStep);
-            byte* source = dispatcher->Configuration.Module + image.ModuleOffset + progress.Offset;
+            ReadOnlySpan<byte> source = dispatcher->Configuration.Bytes(image).Slice((int)progress.Offset);
             byte* target = (byte*)(HostAddress(dispatcher, subject, image.GuestPhysical) + progress.Offset);
             for (ulong offset = 0; offset < length; offset++)
             {
-                target[offset] = source[offset];
+                target[offset] = source[(int)offset];
             }
 
             progress.Hash.Add(new ReadOnlySpan<byte>(target, (int)length));

@@ -72,8 +72,8 @@ public static unsafe class SubjectStart
         _ = Vmcs.Write(VmcsField.GuestCr0, cr0 | (ulong)ControlRegister0.WriteProtect);
         _ = Vmcs.Write(VmcsField.GuestCr4, cr4);
         _ = Vmcs.Write(VmcsField.GuestEfer, efer);
-        _ = Vmcs.Write(VmcsField.Cr0GuestHostMask, ulong.MaxValue);
-        _ = Vmcs.Write(VmcsField.Cr4GuestHostMask, ulong.MaxValue);
+        _ = Vmcs.Write(VmcsField.Cr0GuestHostMask, ~0ul);
+        _ = Vmcs.Write(VmcsField.Cr4GuestHostMask, ~0ul);
         _ = Vmcs.Write(VmcsField.Cr0ReadShadow, cr0);
         _ = Vmcs.Write(VmcsField.Cr4ReadShadow, cr4);
     }

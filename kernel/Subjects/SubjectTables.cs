@@ -1,13 +1,12 @@
 namespace Bulkhead.Kernel.Subjects;
 
 using Bulkhead.Kernel.Configuration;
-using Bulkhead.Kernel.Vmx;
 
 /// <summary>A subject's tables of traps, CPUID leaves and MSRs, as its records say.</summary>
 public static unsafe class SubjectTables
 {
     /// <summary>Fills them anew; what no record names is a fault, but for the CPUID leaves.</summary>
-    public static void Fill(in Configuration configuration, Subject* subject)
+    public static void Fill(in ConfigurationVector configuration, Subject* subject)
     {
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
         subject->Traps = default;
