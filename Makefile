@@ -234,6 +234,8 @@ $(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune 
 		tools/Benchmarks/reference.yaml
 	@dotnet build tools/Benchmarks -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
+include subjects/subjects.mk
+
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)
 	@boot/extract-font $@

@@ -1,0 +1,113 @@
+namespace Bulkhead.Subjects.ConsoleSubject;
+
+using System;
+using System.Runtime.CompilerServices;
+
+/// <summary>
+/// Prints messages as lines, "NAME: text". The name comes from policy and not from the writer; what is not printable ASCII
+/// in the text is written as \xNN, so that no writer can forge another's line, or the kernel's. A text that begins
+/// with "# " is a diagnostic: "# NAME: text".
+/// </summary>
+public struct LinePrinter
+{
+    private const int MaximumChannels = 32;
+    private const int MaximumText = 256;
+
+    private SerialLine _line;
+    private Channels _channels;
+    private int _count;
+
+    /// <summary>Takes all channels that policy grants, in its order.</summary>
+    public void Open(Grants grants)
+    {
+        ReadOnlySpan<ChannelEntry> entries = grants.Channels;
+        _count = Math.Min(entries.Length, MaximumChannels);
+        for (int index = 0; index < _count; index++)
+        {
+            _channels[index] = new Source { Entry = entries[index], Reader = new(in entries[index]) };
+        }
+    }
+
+    /// <summary>
+    /// Prints what the channels hold: of each in turn no more than it has slots, so that a flood silences nobody.
+    /// </summary>
+    public void PrintAll()
+    {
+        for (int index = 0; index < _count; index++)
+        {
+            Print(ref _channels[index]);
+        }
+    }
+
+    private void Print(ref Source source)
+    {
+        Text buffer = default;
+        Span<byte> text = buffer;
+        ulong lostBefore = source.Reader.Lost;
+        for (uint message = 0; message < source.Entry.Slots; message++)
+        {
+            if (!source.Reader.TryRead(text, out int length))
+            {
+                break;
+            }
+
+            PrintLine(source.Entry.Name.Letters, text.Slice(0, length));
+        }
+
+        if (source.Reader.Lost != lostBefore)
+        {
+            PrintLine(source.Entry.Name.Letters, "# console: lines were lost: it wrote faster than they are printed"u8);
+        }
+    }
+
+    private void PrintLine(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> suffix = "-console"u8;
+        bool isDiagnostic = Names.StartsWith(text, "# "u8);
+        if (isDiagnostic)
+        {
+            _line.Write("# "u8);
+            text = text.Slice(2);
+        }
+
+        _line.Write(Names.EndsWith(channel, suffix) ? channel.Slice(0, channel.Length - suffix.Length) : channel);
+        _line.Write(": "u8);
+        for (int index = 0; index < text.Length; index++)
+        {
+            WriteEscaped(text[index]);
+        }
+
+        _line.Write((byte)'\n');
+    }
+
+    private void WriteEscaped(byte character)
+    {
+        if (character is >= (byte)' ' and <= (byte)'~')
+        {
+            _line.Write(character);
+            return;
+        }
+
+        _line.Write("\\x"u8);
+        _line.Write("0123456789abcdef"u8[character >> 4]);
+        _line.Write("0123456789abcdef"u8[character & 0xf]);
+    }
+
+    private struct Source
+    {
+        public ChannelEntry Entry;
+        public ChannelReader Reader;
+    }
+
+    [InlineArray(MaximumChannels)]
+    private struct Channels
+    {
+        private Source _first;
+    }
+
+    [InlineArray(MaximumText)]
+    private struct Text
+    {
+        private byte _first;
+    }
+}
