@@ -130,7 +130,7 @@ public static unsafe class SystemSequence
 
         Subject* subject = dispatcher->Subject(index);
         SubjectRestart.Begin(subject, includesKept: true);
-        SubjectRestart.Continue(dispatcher, subject, ~0ul);
+        SubjectRestart.Continue(dispatcher, subject, ~0ul >> 1);
         return subject->Phase == SubjectPhase.Ready;
     }
 
