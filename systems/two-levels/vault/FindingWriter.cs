@@ -1,6 +1,5 @@
 namespace Bulkhead.Systems.TwoLevels.VaultProgram;
 
-using System;
 using Bulkhead.Subjects;
 
 /// <summary>Sends findings to the downgrader: such as may be released, and such as may not.</summary>
