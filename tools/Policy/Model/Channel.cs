@@ -8,6 +8,9 @@ public sealed record Channel
     /// <summary>Slots of a channel for messages unless the policy says otherwise.</summary>
     public const uint DefaultSlots = 16;
 
+    /// <summary>Slots of a state: one is written while the other is read.</summary>
+    public const uint StateSlots = 2;
+
     /// <summary>Its name.</summary>
     public required Located<string> Name { get; init; }
 
@@ -26,7 +29,7 @@ public sealed record Channel
     /// <summary>The longest message, or the size of the state, in bytes.</summary>
     public required Located<uint> MessageSize { get; init; }
 
-    /// <summary>How many messages it holds, a power of two; 2 for a state (one is written while the other is read).</summary>
+    /// <summary>How many messages it holds, a power of two; <see cref="StateSlots"/> for a state.</summary>
     public required Located<uint> Slots { get; init; }
 
     /// <summary>The vector by which its one reader is told of a message; null if it is not told.</summary>

@@ -9,7 +9,7 @@ public sealed record MemoryGrant
     /// <summary>The name by which the subject finds it.</summary>
     public required Located<string> Name { get; init; }
 
-    /// <summary><see cref="MemoryKind.Private"/>, <see cref="MemoryKind.Kept"/> or <see cref="MemoryKind.Device"/>.</summary>
+    /// <summary>Private, kept or a device's; the other kinds come of other grants.</summary>
     public required MemoryKind Kind { get; init; }
 
     /// <summary>Its length in bytes: whole pages.</summary>
@@ -26,4 +26,7 @@ public sealed record MemoryGrant
 
     /// <summary>The host-physical address of a device's memory; null for the other kinds.</summary>
     public Located<ulong>? Device { get; init; }
+
+    /// <summary>Where the policy says that it is kept; null if it does not.</summary>
+    public SourcePosition? KeptPosition { get; init; }
 }

@@ -34,7 +34,8 @@ public sealed record SystemPolicy
     public required AuditPolicy Audit { get; init; }
 
     /// <summary>Finds a partition by its name.</summary>
-    public Partition? FindPartition(string name) => Partitions.FirstOrDefault(partition => partition.Name.Value == name);
+    public Partition? FindPartition(string name) =>
+        Partitions.FirstOrDefault(partition => partition.Name.Value == name);
 
     /// <summary>Finds a subject by its name.</summary>
     public Subject? FindSubject(string name) => Subjects.FirstOrDefault(subject => subject.Name.Value == name);

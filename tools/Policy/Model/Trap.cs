@@ -22,6 +22,9 @@ public sealed record Trap
     /// <summary>What the monitor may change; by default all that its grant says.</summary>
     public Located<MonitoredState>? Changes { get; init; }
 
+    /// <summary>The key of its range: <c>ports</c> or <c>addresses</c>; null if it has none.</summary>
+    public string? RangeKey { get; init; }
+
     /// <summary>The first port or guest-physical address that it holds for; 0 for the other reasons.</summary>
     public ulong First { get; init; }
 
