@@ -61,8 +61,18 @@ public struct ConfigurationHeader
 
     private readonly uint _reserved;
 
+    /// <summary>Whether the reserved bytes are 0.</summary>
+    public readonly bool HasNoReservedBits => _reserved == 0;
+
     /// <summary>The bytes of a record of each table, in the order of <see cref="ConfigurationTable"/>.</summary>
     private static ReadOnlySpan<byte> RecordSizes => [40, 160, 40, 56, 56, 8, 24, 24, 16, 32, 16, 40, 8];
+
+    /// <summary>The most records of each table.</summary>
+    private static ReadOnlySpan<ushort> MaximumCounts =>
+        [64, 64, 1024, 256, 256, 1024, 1024, 4096, 1024, 2048, 15, 64, 4096];
+
+    /// <summary>The most records that a table may have.</summary>
+    public static uint MaximumCount(ConfigurationTable table) => MaximumCounts[(int)table];
 
     /// <summary>The bytes of a record of a table.</summary>
     public static uint RecordSize(ConfigurationTable table) => RecordSizes[(int)table];

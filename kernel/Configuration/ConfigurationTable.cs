@@ -1,5 +1,8 @@
 namespace Bulkhead.Kernel.Configuration;
 
+using System;
+using Bulkhead.Kernel.Cpu;
+
 /// <summary>The tables of the configuration vector, in the order in which they follow the header.</summary>
 public enum ConfigurationTable
 {
@@ -19,4 +22,14 @@ public enum ConfigurationTable
     Interrupts,
     MajorFrames,
     MinorFrames,
+}
+
+/// <summary>The names of the tables.</summary>
+public static class ConfigurationTableNames
+{
+    private static ReadOnlySpan<byte> Names =>
+        ("header\0partitions\0subjects\0memory\0images\0channels\0ports\0msrs\0cpuid\0events\0traps\0interrupts\0"u8 +
+         "major-frames\0minor-frames\0"u8);
+
+    public static ReadOnlySpan<byte> Of(ConfigurationTable table) => NameList.At(Names, (int)table + 1);
 }

@@ -6,6 +6,9 @@ using System.Runtime.InteropServices;
 [StructLayout(LayoutKind.Sequential)]
 public struct MajorFrameRecord
 {
+    /// <summary>The longest cycle.</summary>
+    public const uint MaximumMicroseconds = 60_000_000;
+
     public RecordName Name;
 
     /// <summary>Its minor frames: the major frames' ranges follow each other without gaps.</summary>

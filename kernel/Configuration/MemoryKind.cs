@@ -15,15 +15,19 @@ public enum MemoryKind : uint
     /// <summary>The audit ring, read-only.</summary>
     Audit = 3,
 
-    /// <summary>The exit counters of all subjects, read-only: a page each, in their order.</summary>
+    /// <summary>
+    /// The exit counters of all subjects, read-only: a page each, in their order. They lie in the subjects' blocks, and
+    /// the host address is 0. One subject alone has them and the audit ring.
+    /// </summary>
     Counters = 4,
 
     /// <summary>
-    /// The page through which a monitor sees and changes the state of the subject at <see cref="MemoryRecord.Index"/>.
+    /// The page through which a monitor sees and changes the state of the subject at <see cref="MemoryRecord.Index"/>: in
+    /// that subject's block, readable and writable.
     /// </summary>
     MonitoredState = 5,
 
-    /// <summary>All memory of the subject at <see cref="MemoryRecord.Index"/> that begins at one host address.</summary>
+    /// <summary>A whole private or kept region of the subject at <see cref="MemoryRecord.Index"/>.</summary>
     MonitoredMemory = 6,
 
     /// <summary>Memory of a device, outside of what subjects may be given; one subject's alone.</summary>
