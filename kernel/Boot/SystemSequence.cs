@@ -60,7 +60,9 @@ public static unsafe class SystemSequence
             out dispatcher->Configuration);
         if (!processor->Report.Point(verdict.IsAccepted, "configuration"u8, RunStatus.ConfigurationInvalid))
         {
-            log.Write("table % record %: rule %"u8, (ulong)verdict.Table, verdict.Record, (ulong)verdict.Fault);
+            log.Write(ConfigurationTableNames.Of(verdict.Table));
+            log.Write(" record %: "u8, verdict.Record);
+            log.Write(ConfigurationFaultNames.Rule(verdict.Fault));
             log.Write(": build it with this version's policy compiler\n"u8);
             return false;
         }
