@@ -38,9 +38,6 @@ public sealed class Region
     /// <summary>The region of another subject whose memory this is; null for all but monitored memory.</summary>
     public Region? Original { get; init; }
 
-    /// <summary>The index of the subject whose exit counters are here; 0 but for counters.</summary>
-    public int CountedSubject { get; init; }
-
     /// <summary>The address of its first byte in the machine's memory, once it is known.</summary>
     public ulong HostPhysical { get; set; }
 

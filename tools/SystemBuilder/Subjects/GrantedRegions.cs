@@ -114,7 +114,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
                 Length = Pages.Small,
                 Rights = EptRights.Read,
                 IsListed = true,
-                CountedSubject = index,
+                Index = (uint)index,
             });
         }
     }

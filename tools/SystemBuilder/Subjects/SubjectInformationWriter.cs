@@ -80,7 +80,7 @@ public static class SubjectInformationWriter
     private static RegionEntry[] Regions(IReadOnlyList<Region> regions) =>
     [
         .. regions
-            .Where(region => region.IsListed && (region.Kind != MemoryKind.Counters || region.CountedSubject == 0))
+            .Where(region => region.IsListed && (region.Kind != MemoryKind.Counters || region.Index == 0))
             .Select(region => new RegionEntry
             {
                 Name = region.Name.ToRecordName(),
