@@ -3,8 +3,8 @@ namespace Bulkhead.Subjects;
 using System;
 
 /// <summary>
-/// A reading end of a channel of messages, with its own position. Whatever the writer puts into the memory, a reader gets
-/// messages of at most <see cref="MessageSize"/> bytes, and looks at each slot at most once a call.
+/// A reading end of a channel of messages, with its own position. Whatever the writer puts into the memory, a reader
+/// gets messages of at most <see cref="MessageSize"/> bytes, and looks at each slot at most once a call.
 /// </summary>
 public struct ChannelReader
 {

@@ -25,6 +25,16 @@ public static unsafe class Instructions
     [RuntimeImport("*", "out8"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Out8(ushort port, byte value);
 
+    [RuntimeImport("*", "rdmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Rdmsr(uint index);
+
+    [RuntimeImport("*", "wrmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Wrmsr(uint index, ulong value);
+
+    /// <summary>Writes EAX, EBX, ECX and EDX to <paramref name="registers"/>.</summary>
+    [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Cpuid(uint leaf, uint subleaf, uint* registers);
+
     /// <summary>Ends the subject by a fault: #UD.</summary>
     [RuntimeImport("*", "ud2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Ud2();

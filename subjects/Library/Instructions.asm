@@ -63,3 +63,36 @@ stub rep_stosb                          ; (byte* start, byte value, ulong length
         rep stosb
         ret
 .end:
+
+; What policy does not grant is a fault: an MSR here, a port above. CPUID is always answered.
+
+stub rdmsr                              ; (uint index) -> ulong
+        mov ecx, edi
+        rdmsr
+        shl rdx, 32
+        or rax, rdx
+        ret
+.end:
+
+stub wrmsr                              ; (uint index, ulong value)
+        mov ecx, edi
+        mov eax, esi
+        mov rdx, rsi
+        shr rdx, 32
+        wrmsr
+        ret
+.end:
+
+stub cpuid                              ; (uint leaf, uint subleaf, uint* registers): EAX, EBX, ECX, EDX
+        mov r8, rdx
+        mov r9, rbx                     ; RBX belongs to the caller
+        mov eax, edi
+        mov ecx, esi
+        cpuid
+        mov [r8], eax
+        mov [r8 + 4], ebx
+        mov [r8 + 8], ecx
+        mov [r8 + 12], edx
+        mov rbx, r9
+        ret
+.end:

@@ -27,8 +27,8 @@ public static class Waiting
     }
 
     /// <summary>
-    /// Waits for the interrupt of the vector, for at most <paramref name="wakes"/> other interrupts or frames; false if
-    /// it did not come. Others stay to be taken.
+    /// Waits for the interrupt of the vector, for at most <paramref name="wakes"/> other interrupts or frames; false
+    /// if it did not come. Others stay to be taken.
     /// </summary>
     public static bool TryWaitForInterrupt(byte vector, uint wakes)
     {
