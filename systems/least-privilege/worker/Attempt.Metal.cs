@@ -3,8 +3,8 @@ namespace Bulkhead.Systems.LeastPrivilege.WorkerProgram;
 using Bulkhead.Subjects;
 
 /// <summary>
-/// The attempts. None asks what policy grants: each goes straight at the resource, whose address or number all subjects
-/// of the partition know from the policy's text.
+/// The attempts. None asks what policy grants: each goes straight at the resource, whose address or number all
+/// subjects of the partition know from the policy's text.
 /// </summary>
 internal static unsafe class Attempt
 {
@@ -15,7 +15,9 @@ internal static unsafe class Attempt
     /// <summary>A word of the channel that nobody uses: the attempt shall not harm the notes.</summary>
     private const ulong UnusedWord = 8;
 
-    /// <summary>The index port of the real-time clock, which reads as it was last written, and harms nothing.</summary>
+    /// <summary>
+    /// The index port of the real-time clock, which reads as it was last written, and harms nothing.
+    /// </summary>
     private const ushort ClockPort = 0x71;
 
     /// <summary>IA32_APIC_BASE.</summary>
