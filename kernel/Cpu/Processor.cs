@@ -20,6 +20,12 @@ public unsafe struct Processor
     public ImageLayout Image;
     public BootInformation Boot;
     public ProcessorFeatures Features;
+
+    /// <summary>The kernel's own address space.</summary>
+    public PageTableBuilder AddressSpace;
+
+    /// <summary>How fast the TSC counts, in kilohertz; 0 if that is not known.</summary>
+    public ulong TimeStampKilohertz;
     public KtapReport Report;
     public GlobalDescriptorTable GlobalDescriptors;
     public TaskStateSegment TaskState;

@@ -32,9 +32,6 @@ public static unsafe class VmxRoot
     /// <summary>Executes VMXON with the physical address of an initialised region.</summary>
     public static VmxResult Enter(ulong region) => VmxInstructions.Vmxon(&region);
 
-    /// <summary>Executes VMXOFF.</summary>
-    public static VmxResult Leave() => VmxInstructions.Vmxoff();
-
     /// <summary>The condition of the SDM under which VMXON ends as it did (Vol. 3C, VMXON, "Operation").</summary>
     public static ReadOnlySpan<byte> ExplainEnter(VmxResult result)
     {
@@ -58,10 +55,4 @@ public static unsafe class VmxRoot
 
         return result.IsFailValid ? "VMfailValid: already in VMX root operation (error 15)"u8 : "VMsucceed"u8;
     }
-
-    /// <summary>The condition of the SDM under which VMXOFF ends as it did (Vol. 3C, VMXOFF, "Operation").</summary>
-    public static ReadOnlySpan<byte> ExplainLeave(VmxResult result) =>
-        result.IsSuccess ? "VMsucceed"u8
-        : result.Fault.IsPresent ? "#UD: not in VMX operation"u8
-        : "VMfail: a dual-monitor treatment of SMIs is active (error 23)"u8;
 }

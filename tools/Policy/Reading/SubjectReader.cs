@@ -54,7 +54,9 @@ internal static class SubjectReader
     private static Trap ReadTrap(PolicyNode node)
     {
         PolicyNode? range = node.Get("ports") ?? node.Get("addresses");
-        (ulong first, ulong last) = (0, ulong.MaxValue);
+        Located<ExitReason> reason = node.Get("reason").Word(
+            PolicyWords.ExitReasons, ExitReason.TripleFault, node.Position);
+        (ulong first, ulong last) = (0, LastOf(reason));
         if (range is not null)
         {
             _ = ScalarText.TryRange(range.Text(), out first, out last);
@@ -62,7 +64,7 @@ internal static class SubjectReader
 
         return new Trap
         {
-            Reason = node.Get("reason").Word(PolicyWords.ExitReasons, ExitReason.TripleFault, node.Position),
+            Reason = reason,
             Action = node.Get("action").Word(PolicyWords.TrapActions, TrapAction.Stop, node.Position),
             Monitor = node.Get("monitor").OptionalName(),
             Sees = node.Get("sees") is { } sees ? ReadStates(sees, node.Position) : null,
@@ -73,6 +75,14 @@ internal static class SubjectReader
             RangePosition = range?.Position ?? node.Position,
         };
     }
+
+    /// <summary>The last port or guest-physical address (SDM Vol. 3C, 29.3.2); all ones for the other reasons.</summary>
+    private static ulong LastOf(ExitReason reason) => reason switch
+    {
+        ExitReason.IoInstruction => ushort.MaxValue,
+        ExitReason.EptViolation => (1ul << 48) - 1,
+        _ => ulong.MaxValue,
+    };
 
     private static TrustedFlow ReadTrustedFlow(PolicyNode node) => new()
     {
