@@ -133,7 +133,7 @@ seventeen_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sourc
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
 common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
 	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
-kernel_assembly := $(common_assembly)
+kernel_assembly := $(common_assembly) $(subject_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
 bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \

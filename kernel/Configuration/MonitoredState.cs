@@ -16,13 +16,13 @@ public enum MonitoredState : uint
     InstructionPointer = 1 << 16,
     Flags = 1 << 17,
 
-    /// <summary>CR0, CR3, CR4 and IA32_EFER as the subject sees them.</summary>
+    /// <summary>CR0, CR3, CR4 and IA32_EFER as the subject sees them (see only).</summary>
     ControlRegisters = 1 << 18,
 
-    /// <summary>The selectors, bases, limits and access rights of the segments, GDTR and IDTR.</summary>
+    /// <summary>The base and the access rights of CS (see only).</summary>
     Segments = 1 << 19,
 
-    /// <summary>The event to be injected (change only).</summary>
+    /// <summary>The interrupt to be raised (change only).</summary>
     Injection = 1 << 20,
 
     /// <summary>The activity state: active or HLT.</summary>

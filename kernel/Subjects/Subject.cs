@@ -26,6 +26,8 @@ public enum StopCause
 [StructLayout(LayoutKind.Sequential)]
 public struct Subject
 {
+    public const uint NoTrap = uint.MaxValue;
+
     /// <summary>It comes first: a pointer to it is a pointer to the subject.</summary>
     public SubjectState State;
 
@@ -35,6 +37,41 @@ public struct Subject
 
     /// <summary>The events that wait until the subject can take them.</summary>
     public PendingEvents Pending;
+
+    /// <summary>Its index in the configuration vector.</summary>
+    public uint Index;
+
+    public SubjectPhase Phase;
+
+    /// <summary>The subject that runs in its minor frames: itself, or what it was handed over to.</summary>
+    public uint FrameHolder;
+
+    /// <summary>How often it has begun anew.</summary>
+    public uint Restarts;
+
+    /// <summary>After so many minor frames in a row without waiting it fails; 0: never.</summary>
+    public uint WatchdogFrames;
+    public uint FramesWithoutWait;
+
+    /// <summary>It has waited in its present minor frame.</summary>
+    public bool HasWaited;
+
+    /// <summary>It waits for its next minor frame, by hypercall.</summary>
+    public bool IsYielding;
+
+    /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
+    public bool SwitchesAll;
+
+    /// <summary>
+    /// The index of the trap whose exit its monitor has to answer, during which it does not run; or <see cref="NoTrap"/>.
+    /// </summary>
+    public uint Trap;
+
+    /// <summary>The tree that maps its memory.</summary>
+    public ExtendedPageTablePointer ExtendedPageTables;
+
+    /// <summary>How far its memory is restored.</summary>
+    public RestoreProgress Restore;
 
     public StopCause Cause;
 

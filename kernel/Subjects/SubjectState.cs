@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Subjects;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first five
-/// fields.
+/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the fields up
+/// to <see cref="HostStack"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct SubjectState
@@ -24,6 +24,21 @@ public unsafe struct SubjectState
 
     /// <summary>The exit-reason field, 32 bits, as vm_exit found it.</summary>
     public ulong ExitReason;
+
+    /// <summary>
+    /// The tick of the TSC at which the subject's time is over: before each VM entry the VMX-preemption timer is set to
+    /// what is left. 0: the timer is left alone.
+    /// </summary>
+    public ulong Deadline;
+
+    /// <summary>The timer counts down once in 2 to this power of ticks (IA32_VMX_MISC[4:0]).</summary>
+    public ulong TimerShift;
+
+    /// <summary>A counter of 64 bits for each of the basic exit reasons 0 to 127.</summary>
+    public ulong* Counters;
+
+    /// <summary>What HOST_RSP of the VMCS holds.</summary>
+    public ulong HostStack;
 
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;

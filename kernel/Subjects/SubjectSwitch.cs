@@ -12,6 +12,9 @@ public static class SubjectSwitch
     /// <summary>DR6 after INIT (SDM Vol. 3A, table 10-1).</summary>
     public const ulong InitialDebugStatus = 0xffff_0ff0;
 
+    /// <summary>In the table: from here on no instruction that a subject may be denied is needed to reach them.</summary>
+    private const int FirstUnprivileged = 4;
+
     /// <summary>
     /// SYSCALL's, SWAPGS' and RDTSCP's MSRs. One that the processor does not have stays 0, whose write is refused.
     /// </summary>
@@ -44,32 +47,45 @@ public static class SubjectSwitch
     }
 
     /// <summary>Before the first entry of a run: the processor gets the subject's values.</summary>
-    public static void Load(in SwitchedRegisters registers)
+    /// <param name="registers">The values.</param>
+    /// <param name="all">
+    /// False for a subject that can change no more than CR2, and what SWAPGS and RDTSCP reach: it neither sees nor uses
+    /// the others.
+    /// </param>
+    public static void Load(in SwitchedRegisters registers, bool all = true)
     {
-        Instructions.MovToDr0(registers.DebugAddress0);
-        Instructions.MovToDr1(registers.DebugAddress1);
-        Instructions.MovToDr2(registers.DebugAddress2);
-        Instructions.MovToDr3(registers.DebugAddress3);
-        Instructions.MovToDr6(registers.DebugStatus);
+        if (all)
+        {
+            Instructions.MovToDr0(registers.DebugAddress0);
+            Instructions.MovToDr1(registers.DebugAddress1);
+            Instructions.MovToDr2(registers.DebugAddress2);
+            Instructions.MovToDr3(registers.DebugAddress3);
+            Instructions.MovToDr6(registers.DebugStatus);
+        }
+
         Instructions.MovToCr2(registers.PageFaultAddress);
         ReadOnlySpan<uint> msrs = Msrs;
-        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        for (int index = all ? 0 : FirstUnprivileged; index < SwitchedRegisters.MsrCount; index++)
         {
             _ = Instructions.Wrmsr(msrs[index], registers.Msrs[index]);
         }
     }
 
     /// <summary>After the last exit of a run: the subject gets the processor's values.</summary>
-    public static unsafe void Save(ref SwitchedRegisters registers)
+    public static unsafe void Save(ref SwitchedRegisters registers, bool all = true)
     {
-        registers.DebugAddress0 = Instructions.MovFromDr0();
-        registers.DebugAddress1 = Instructions.MovFromDr1();
-        registers.DebugAddress2 = Instructions.MovFromDr2();
-        registers.DebugAddress3 = Instructions.MovFromDr3();
-        registers.DebugStatus = Instructions.MovFromDr6();
+        if (all)
+        {
+            registers.DebugAddress0 = Instructions.MovFromDr0();
+            registers.DebugAddress1 = Instructions.MovFromDr1();
+            registers.DebugAddress2 = Instructions.MovFromDr2();
+            registers.DebugAddress3 = Instructions.MovFromDr3();
+            registers.DebugStatus = Instructions.MovFromDr6();
+        }
+
         registers.PageFaultAddress = Instructions.MovFromCr2();
         ReadOnlySpan<uint> msrs = Msrs;
-        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        for (int index = all ? 0 : FirstUnprivileged; index < SwitchedRegisters.MsrCount; index++)
         {
             ulong value = 0;
             _ = Instructions.Rdmsr(msrs[index], &value);

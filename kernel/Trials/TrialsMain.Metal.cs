@@ -4,6 +4,7 @@ using System.Runtime;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Trials.Capabilities;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The trials' image: where the boot stub and the exception entries call C#.</summary>

@@ -25,11 +25,18 @@ EXTENDED_STATE                  equ 128
 EXTENDED_CONTROL_0              equ 136
 EXTENDED_STATE_MASK             equ 144
 EXIT_REASON_SLOT                equ 152
+DEADLINE                        equ 160
+TIMER_SHIFT                     equ 168
+COUNTERS                        equ 176
+HOST_STACK                      equ 184
+
+COUNTER_COUNT                   equ 128 ; a power of two
 
 ; VMCS fields (SDM Vol. 3D, appendix B)
 EXIT_REASON                     equ 0x4402
 EXIT_INSTRUCTION_LENGTH         equ 0x440c
 GUEST_RIP                       equ 0x681e
+PREEMPTION_TIMER_VALUE          equ 0x482e
 HOST_RSP                        equ 0x6c14
 
 extern ExitFast
@@ -59,6 +66,27 @@ extern EntryFailed
         mov rdi, [rdi + RDI_SLOT]
 %endmacro
 
+; RDI = SubjectState*. Changes RAX, RCX and RDX.
+%macro arm_preemption_timer 0
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        mov rdx, [rdi + DEADLINE]
+        sub rdx, rax
+        jbe %%over
+        mov ecx, [rdi + TIMER_SHIFT]
+        shr rdx, cl
+%%arm:
+        mov eax, PREEMPTION_TIMER_VALUE
+        vmwrite rax, rdx
+        jmp %%done
+%%over:
+        xor edx, edx
+        cmp [rdi + DEADLINE], rdx
+        jne %%arm
+%%done:
+%endmacro
+
 section .text.instructions progbits alloc exec nowrite align=16
 
 ; (SubjectState* subject): its VMCS is current, and HOST_RIP is vm_exit.
@@ -75,6 +103,7 @@ run_subject:
         mov eax, HOST_RSP
         vmwrite rax, rdx
         jbe .refused
+        mov [rdi + HOST_STACK], rdx
         mov rax, rdi
         call enter_subject
         jmp .return
@@ -108,6 +137,10 @@ vm_exit:
         mov esi, EXIT_REASON
         vmread rsi, rsi
         mov [rdi + EXIT_REASON_SLOT], rsi
+        mov eax, esi
+        and eax, COUNTER_COUNT - 1
+        mov rdx, [rdi + COUNTERS]
+        inc qword [rdx + rax * 8]
         push rdi
         call ExitFast
         pop rdi
@@ -120,6 +153,7 @@ vm_exit:
         vmread rdx, rcx
         add rdx, rax
         vmwrite rcx, rdx
+        arm_preemption_timer
         load_fast_registers
         vmresume
         call entry_refused
@@ -144,6 +178,13 @@ enter_subject:
         mov rdi, rax
         call restore_extended_state
         mov rdi, [rsp + 8]
+        cmp [rdi + HOST_STACK], rsp
+        je .same_stack
+        mov [rdi + HOST_STACK], rsp
+        mov eax, HOST_RSP
+        vmwrite rax, rsp
+.same_stack:
+        arm_preemption_timer
         mov rbp, [rdi + RBP_SLOT]
         mov r12, [rdi + R8_SLOT + 32]
         mov r13, [rdi + R8_SLOT + 40]

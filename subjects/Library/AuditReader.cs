@@ -30,7 +30,9 @@ public unsafe struct AuditReader
     /// <summary>How many records were overwritten before they were read.</summary>
     public ulong Lost { get; private set; }
 
-    /// <summary>How many records have been written since boot, and how many of them were overwritten by newer ones.</summary>
+    /// <summary>
+    /// How many records have been written since boot, and how many of them were overwritten by newer ones.
+    /// </summary>
     public readonly ulong Written => SharedMemory.Read(&_ring->Written);
 
     public readonly ulong Dropped => SharedMemory.Read(&_ring->Dropped);

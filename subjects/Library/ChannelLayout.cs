@@ -15,8 +15,8 @@ namespace Bulkhead.Subjects;
 /// </para>
 /// <para>
 /// A reader keeps to itself which message it wants next. It reads Sequence, copies Length and message, reads Sequence
-/// again: only if both were the number it wants, it has the message; otherwise the message is lost to it. If Written is
-/// more than slots ahead, what lies between is lost. So a reader always knows how many messages it missed, and two
+/// again: only if both were the number it wants, it has the message; otherwise the message is lost to it. If Written
+/// is more than slots ahead, what lies between is lost. So a reader always knows how many messages it missed, and two
 /// processors need no more than that stores are seen in their order, and loads made in theirs (SDM Vol. 3A, 10.2.2).
 /// </para>
 /// <para>
@@ -40,13 +40,15 @@ public static class ChannelLayout
     public const int Message = 16;
 
     /// <summary>The bounds of what a policy may ask for.</summary>
-    public const uint MaximumMessageSize = 4096;
+    public const uint MaximumMessageSize = 65_536;
     public const uint MaximumSlots = 65_536;
 
     /// <summary>The slots of a channel for state, whatever its entry says.</summary>
     public const uint StateSlots = 2;
 
-    /// <summary>Bytes from one slot to the next, for messages of at most <paramref name="messageSize"/> bytes.</summary>
+    /// <summary>
+    /// Bytes from one slot to the next, for messages of at most <paramref name="messageSize"/> bytes.
+    /// </summary>
     public static uint Stride(uint messageSize) => Message + ((messageSize + 7) & ~7u);
 
     /// <summary>The bytes of memory that a channel needs; its region has as many pages as hold them.</summary>

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 
 /// <summary>
-/// A channel's memory as <see cref="ChannelLayout"/> says, within the bounds of the subject's own entry. Every word of it
-/// is read and written once, through <see cref="SharedMemory"/>.
+/// A channel's memory as <see cref="ChannelLayout"/> says, within the bounds of the subject's own entry. Every word of
+/// it is read and written once, through <see cref="SharedMemory"/>.
 /// </summary>
 internal readonly unsafe struct ChannelMemory
 {
@@ -73,8 +73,8 @@ internal readonly unsafe struct ChannelMemory
     }
 
     /// <summary>
-    /// Copies message <paramref name="number"/>, which is not 0, to the start of <paramref name="buffer"/>; its length,
-    /// or -1 if it is not there whole, or longer than the channel's messages or than the buffer.
+    /// Copies message <paramref name="number"/>, which is not 0, to the start of <paramref name="buffer"/>; its
+    /// length, or -1 if it is not there whole, or longer than the channel's messages or than the buffer.
     /// </summary>
     public int Copy(ulong number, Span<byte> buffer)
     {

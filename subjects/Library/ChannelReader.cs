@@ -3,8 +3,8 @@ namespace Bulkhead.Subjects;
 using System;
 
 /// <summary>
-/// A reading end of a channel of messages, with its own position. Whatever the writer puts into the memory, a reader gets
-/// messages of at most <see cref="MessageSize"/> bytes, and looks at each slot at most once a call.
+/// A reading end of a channel of messages, with its own position. Whatever the writer puts into the memory, a reader
+/// gets messages of at most <see cref="MessageSize"/> bytes, and looks at each slot at most once a call.
 /// </summary>
 public struct ChannelReader
 {
@@ -35,6 +35,12 @@ public struct ChannelReader
     {
         ulong written = _memory.ReadWritten();
         uint slots = _memory.SlotCount;
+        if (written < _position)
+        {
+            // No writer of this library goes back; one that did is heard again from here.
+            _position = written;
+        }
+
         for (uint attempt = 0; attempt < slots && _position < written; attempt++)
         {
             ulong overwritten = written - _position > slots ? written - _position - slots : 0;

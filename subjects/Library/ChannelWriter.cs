@@ -2,7 +2,9 @@ namespace Bulkhead.Subjects;
 
 using System;
 
-/// <summary>The writing end of a channel of messages. It never waits: the newest message takes the oldest one's place.</summary>
+/// <summary>
+/// The writing end of a channel of messages. It never waits: the newest message takes the oldest one's place.
+/// </summary>
 public struct ChannelWriter
 {
     private readonly ChannelMemory _memory;

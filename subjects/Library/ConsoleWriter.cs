@@ -4,8 +4,8 @@ using System;
 using System.Runtime.CompilerServices;
 
 /// <summary>
-/// Lines of text for the console subject: each is one message of the channel that policy calls NAME-console, NAME being
-/// the subject's own name. A line longer than a message goes on in the next one.
+/// Lines of text for the console subject: each is one message of the channel that policy calls NAME-console, NAME
+/// being the subject's own name. A line longer than a message goes on in the next one.
 /// </summary>
 public struct ConsoleWriter
 {
@@ -103,7 +103,9 @@ public struct ConsoleWriter
         EndLine();
     }
 
-    /// <summary>Writes a line with values, as <see cref="Write(ReadOnlySpan{byte}, ulong, ulong, ulong, ulong)"/>.</summary>
+    /// <summary>
+    /// Writes a line with values, as <see cref="Write(ReadOnlySpan{byte}, ulong, ulong, ulong, ulong)"/>.
+    /// </summary>
     public void WriteLine(ReadOnlySpan<byte> format, ulong first, ulong second = 0, ulong third = 0, ulong fourth = 0)
     {
         Write(format, first, second, third, fourth);

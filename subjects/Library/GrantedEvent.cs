@@ -9,8 +9,8 @@ public readonly struct GrantedEvent(uint position)
     public uint Position => position;
 
     /// <summary>
-    /// Causes it. A handover returns when the subject gets a frame again; a reset of the subject itself and the end of the
-    /// system do not return.
+    /// Causes it. A handover returns when the subject gets a frame again; a reset of the subject itself and the end of
+    /// the system do not return.
     /// </summary>
     public void Raise() => Instructions.Vmcall(Hypercall.Event, position);
 }

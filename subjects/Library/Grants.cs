@@ -4,8 +4,8 @@ using System;
 using Bulkhead.Kernel.Configuration;
 
 /// <summary>
-/// What policy grants the subject, by the policy's names. To ask for what it does not grant ends the subject by #UD, after
-/// a line on its console that names it.
+/// What policy grants the subject, by the policy's names. To ask for what it does not grant ends the subject by #UD,
+/// after a line on its console that names it.
 /// </summary>
 public readonly unsafe ref struct Grants
 {

@@ -13,9 +13,6 @@ public static unsafe class Instructions
     [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Rdtsc();
 
-    [RuntimeImport("*", "wait_for_interrupt"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WaitForInterrupt();
-
     [RuntimeImport("*", "accept_interrupts"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void AcceptInterrupts();
 
@@ -24,6 +21,16 @@ public static unsafe class Instructions
 
     [RuntimeImport("*", "out8"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Out8(ushort port, byte value);
+
+    [RuntimeImport("*", "rdmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Rdmsr(uint index);
+
+    [RuntimeImport("*", "wrmsr"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Wrmsr(uint index, ulong value);
+
+    /// <summary>Writes EAX, EBX, ECX and EDX to <paramref name="registers"/>.</summary>
+    [RuntimeImport("*", "cpuid"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Cpuid(uint leaf, uint subleaf, uint* registers);
 
     /// <summary>Ends the subject by a fault: #UD.</summary>
     [RuntimeImport("*", "ud2"), MethodImpl(MethodImplOptions.InternalCall)]

@@ -19,13 +19,6 @@ stub rdtsc                              ; () -> ulong
         ret
 .end:
 
-stub wait_for_interrupt                 ; STI holds interrupts off until HLT waits (SDM Vol. 2B, STI): none is missed
-        sti
-        hlt
-        cli
-        ret
-.end:
-
 stub accept_interrupts                  ; NOP is where those that are pending come
         sti
         nop
@@ -61,5 +54,38 @@ stub rep_stosb                          ; (byte* start, byte value, ulong length
         mov eax, esi
         mov rcx, rdx
         rep stosb
+        ret
+.end:
+
+; What policy does not grant is a fault: an MSR here, a port above. CPUID is always answered.
+
+stub rdmsr                              ; (uint index) -> ulong
+        mov ecx, edi
+        rdmsr
+        shl rdx, 32
+        or rax, rdx
+        ret
+.end:
+
+stub wrmsr                              ; (uint index, ulong value)
+        mov ecx, edi
+        mov eax, esi
+        mov rdx, rsi
+        shr rdx, 32
+        wrmsr
+        ret
+.end:
+
+stub cpuid                              ; (uint leaf, uint subleaf, uint* registers): EAX, EBX, ECX, EDX
+        mov r8, rdx
+        mov r9, rbx                     ; RBX belongs to the caller
+        mov eax, edi
+        mov ecx, esi
+        cpuid
+        mov [r8], eax
+        mov [r8 + 4], ebx
+        mov [r8 + 8], ecx
+        mov [r8 + 12], edx
+        mov rbx, r9
         ret
 .end:

@@ -17,8 +17,8 @@ public readonly struct StateReader
 
     /// <summary>
     /// Copies the latest state to the start of <paramref name="buffer"/>, which has at least <see cref="StateSize"/>
-    /// bytes. <paramref name="version"/> counts the states from 1. False if there is none, or if the writer outran every
-    /// attempt.
+    /// bytes. <paramref name="version"/> counts the states from 1. False if there is none, or if the writer outran
+    /// every attempt.
     /// </summary>
     public bool TryRead(Span<byte> buffer, out int length, out ulong version)
     {

@@ -63,9 +63,9 @@ public struct EventEntry
 }
 
 /// <summary>
-/// Another region that the subject may use: kept memory, the audit ring, counters, a device. Who reads the counters has
-/// one entry for each subject of the system, of the kind <see cref="MemoryKind.Counters"/>, one page long, under that
-/// subject's name and in the subjects' order: so an auditor knows the subjects of its records by their names.
+/// Another region that the subject may use: kept memory, the audit ring, counters, a device. Who reads the counters
+/// has one entry for each subject of the system, of the kind <see cref="MemoryKind.Counters"/>, one page long, under
+/// that subject's name and in the subjects' order: so an auditor knows the subjects of its records by their names.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct RegionEntry

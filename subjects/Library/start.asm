@@ -1,7 +1,7 @@
 ; Where a native subject begins: 64-bit mode, interrupts off, RDI = SubjectInformation*, RSP = the top of its stack.
 ;
-; Interrupts need a GDT of the subject's own, since their delivery and IRET look selectors up in it (SDM Vol. 3A, 7.14),
-; and an IDT. Exceptions have no gates: they are faults of the subject, which the kernel gets first.
+; Interrupts need a GDT of the subject's own, since their delivery and IRET look selectors up in it (SDM Vol. 3A,
+; 7.14), and an IDT. Exceptions have no gates: they are faults of the subject, which the kernel gets first.
 
 %include "stub.inc"
 
@@ -58,8 +58,8 @@ stub subject_entry
         jmp .done
 .end:
 
-; An interrupt sets its bit and returns: only wait_for_interrupt and accept_interrupts let one in, so that no code of the
-; subject's is ever interrupted.
+; An interrupt sets its bit and returns: only accept_interrupts lets them in, so that no code of the
+; subject is ever interrupted.
 align 16
 global interrupt_entries:function (interrupt_entries.end - interrupt_entries)
 interrupt_entries:

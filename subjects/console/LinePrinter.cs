@@ -4,9 +4,9 @@ using System;
 using System.Runtime.CompilerServices;
 
 /// <summary>
-/// Prints messages as lines, "NAME: text". The name comes from policy and not from the writer; what is not printable ASCII
-/// in the text is written as \xNN, so that no writer can forge another's line, or the kernel's. A text that begins
-/// with "# " is a diagnostic: "# NAME: text".
+/// Prints messages as lines, "NAME: text". The name comes from policy and not from the writer; what is not printable
+/// ASCII in the text is written as \xNN, so that no writer can forge another's line, or the kernel's. A text that
+/// begins with "# " is a diagnostic: "# NAME: text".
 /// </summary>
 public struct LinePrinter
 {
@@ -56,7 +56,7 @@ public struct LinePrinter
 
         if (source.Reader.Lost != lostBefore)
         {
-            PrintLine(source.Entry.Name.Letters, "# console: lines were lost: it wrote faster than they are printed"u8);
+            PrintLine(source.Entry.Name.Letters, "# it wrote faster than the console prints: lines are missing"u8);
         }
     }
 
@@ -70,7 +70,8 @@ public struct LinePrinter
             text = text.Slice(2);
         }
 
-        _line.Write(Names.EndsWith(channel, suffix) ? channel.Slice(0, channel.Length - suffix.Length) : channel);
+        bool isSuffixed = Names.EndsWith(channel, suffix);
+        _line.Write(isSuffixed ? channel.Slice(0, channel.Length - suffix.Length) : channel);
         _line.Write(": "u8);
         for (int index = 0; index < text.Length; index++)
         {

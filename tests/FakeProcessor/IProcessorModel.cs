@@ -30,6 +30,8 @@ public unsafe interface IProcessorModel
 
     ulong Rdtsc() => throw Missing();
 
+    void AwaitTick(ulong tick) => throw Missing();
+
     ulong Xgetbv(uint index) => throw Missing();
 
     InstructionFault Xsetbv(uint index, ulong value) => throw Missing();

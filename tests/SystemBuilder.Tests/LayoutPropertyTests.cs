@@ -150,7 +150,7 @@ public class LayoutPropertyTests
             Assert.DoesNotContain(
                 subject.Regions,
                 region => region.GuestPhysical > NativeMemoryMap.Grants
-                    && region.Kind != MemoryKind.MonitoredMemory && subject.Regions.Any(
+                    && region.Kind is not (MemoryKind.MonitoredMemory or MemoryKind.Counters) && subject.Regions.Any(
                         other => Holds(other, region.GuestPhysical - 1)));
         }
 

@@ -1,6 +1,7 @@
 using Bulkhead.Policy.Diagnostics;
 using Bulkhead.Policy.Model;
 using Bulkhead.Policy.Reading;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.Policy.Loading;
 
@@ -36,6 +37,12 @@ public static class PolicyLoader
     {
         ErrorList errors = new();
         SystemPolicy? policy = PolicyReader.Read(text, location.File, errors);
+        if (policy is not null)
+        {
+            PolicyCheck.Run(policy, errors);
+            FileRules.Check(policy, location, errors);
+        }
+
         return new LoadedPolicy(location, errors.IsEmpty ? policy : null, errors.Errors);
     }
 }

@@ -36,8 +36,11 @@ internal static class SubjectReader
     }
 
     /// <summary>Reads a list of parts of a subject's state.</summary>
-    public static Located<MonitoredState> ReadStates(PolicyNode? node, SourcePosition position) => new(
-        node.Items().Aggregate(MonitoredState.None, (states, item) => states | PolicyWords.States[item.Text()]),
+    public static Located<MonitoredState> ReadStates(
+        PolicyNode? node,
+        WordTable<MonitoredState> words,
+        SourcePosition position) => new(
+        node.Items().Aggregate(MonitoredState.None, (states, item) => states | words[item.Text()]),
         node?.Position ?? position);
 
     private static VirtualMachine ReadMachine(PolicyNode node) => new()
@@ -54,7 +57,9 @@ internal static class SubjectReader
     private static Trap ReadTrap(PolicyNode node)
     {
         PolicyNode? range = node.Get("ports") ?? node.Get("addresses");
-        (ulong first, ulong last) = (0, ulong.MaxValue);
+        Located<ExitReason> reason = node.Get("reason").Word(
+            PolicyWords.ExitReasons, ExitReason.TripleFault, node.Position);
+        (ulong first, ulong last) = (0, LastOf(reason));
         if (range is not null)
         {
             _ = ScalarText.TryRange(range.Text(), out first, out last);
@@ -62,17 +67,25 @@ internal static class SubjectReader
 
         return new Trap
         {
-            Reason = node.Get("reason").Word(PolicyWords.ExitReasons, ExitReason.TripleFault, node.Position),
+            Reason = reason,
             Action = node.Get("action").Word(PolicyWords.TrapActions, TrapAction.Stop, node.Position),
             Monitor = node.Get("monitor").OptionalName(),
-            Sees = node.Get("sees") is { } sees ? ReadStates(sees, node.Position) : null,
-            Changes = node.Get("changes") is { } changes ? ReadStates(changes, node.Position) : null,
+            Sees = node.Get("sees") is { } sees ? ReadStates(sees, PolicyWords.SeenStates, node.Position) : null,
+            Changes = node.Get("changes") is { } changes ? ReadStates(changes, PolicyWords.ChangedStates, node.Position) : null,
             RangeKey = node.Get("ports") is null ? node.Get("addresses") is null ? null : "addresses" : "ports",
             First = first,
             Last = last,
             RangePosition = range?.Position ?? node.Position,
         };
     }
+
+    /// <summary>The last port or guest-physical address (SDM Vol. 3C, 29.3.2); all ones for the other reasons.</summary>
+    private static ulong LastOf(ExitReason reason) => reason switch
+    {
+        ExitReason.IoInstruction => ushort.MaxValue,
+        ExitReason.EptViolation => (1ul << 48) - 1,
+        _ => ulong.MaxValue,
+    };
 
     private static TrustedFlow ReadTrustedFlow(PolicyNode node) => new()
     {

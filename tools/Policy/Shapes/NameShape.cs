@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Bulkhead.Policy.Diagnostics;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.Policy.Yaml;
 
 namespace Bulkhead.Policy.Shapes;

@@ -115,6 +115,7 @@ public sealed class PhysicalLayout
             {
                 MemoryKind.Channel => Channels[(int)region.Index],
                 MemoryKind.Audit => Audit,
+                MemoryKind.Counters => subjects[(int)region.Index].Block + SubjectBlock.Counters,
                 MemoryKind.MonitoredState => subjects[(int)region.Index].Block + SubjectBlock.MonitoredState,
                 MemoryKind.MonitoredMemory => region.Original!.HostPhysical,
                 _ => region.HostPhysical,

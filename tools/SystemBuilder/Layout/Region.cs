@@ -38,7 +38,7 @@ public sealed class Region
     /// <summary>The region of another subject whose memory this is; null for all but monitored memory.</summary>
     public Region? Original { get; init; }
 
-    /// <summary>The address of its first byte in the machine's memory, once it is known; 0 for counters.</summary>
+    /// <summary>The address of its first byte in the machine's memory, once it is known.</summary>
     public ulong HostPhysical { get; set; }
 
     /// <summary>The first guest-physical address behind it.</summary>

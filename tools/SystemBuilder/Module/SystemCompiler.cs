@@ -32,7 +32,7 @@ public static class SystemCompiler
         NeedRoomForModule(policy, images.Length);
         byte[] module = images.ToModule(VectorWriter.Write(vector));
         KernelVerdict.Require(policy, module);
-        return new SystemImage(policy, subjects, layout, vector, module);
+        return new SystemImage(policy, subjects, layout, VectorReader.Read(module), module);
     }
 
     private static IReadOnlyList<SubjectPlan> Plan(

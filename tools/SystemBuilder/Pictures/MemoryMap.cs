@@ -94,9 +94,8 @@ public sealed class MemoryMap
         [.. vector.Subjects.Select(subject => string.Join(
             "+", RegionsOf(subject).Where(record => Covers(in record, start)).Select(record => TextOf(record.Rights)).Distinct()))]));
 
-    private bool Covers(in MemoryRecord record, ulong address) => record.Kind == MemoryKind.Counters
-        ? vector.Subjects.Any(subject => subject.Block + SubjectBlock.Counters == address)
-        : address >= record.HostPhysical && address - record.HostPhysical < record.Length;
+    private static bool Covers(in MemoryRecord record, ulong address) =>
+        address >= record.HostPhysical && address - record.HostPhysical < record.Length;
 
     private IEnumerable<MemoryRecord> RegionsOf(SubjectRecord subject) =>
         vector.Memory.Skip((int)subject.Memory.First).Take((int)subject.Memory.Count);

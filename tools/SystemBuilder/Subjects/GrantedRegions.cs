@@ -63,7 +63,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
 
         if (grants.Counters is SourcePosition counters)
         {
-            Add("counters", MemoryKind.Counters, (ulong)system.Subjects.Count * Pages.Small, false, null, 0, counters);
+            AddCounters(counters);
         }
 
         return regions;
@@ -98,6 +98,18 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
             IsListed = true,
             HostPhysical = grant.Device?.Value ?? 0,
         });
+    }
+
+    /// <summary>A page for each subject, one behind the other, under the subject's name.</summary>
+    private void AddCounters(SourcePosition position)
+    {
+        ulong address = NextAddress("counters", (ulong)system.Subjects.Count * Pages.Small, position);
+        for (int index = 0; index < system.Subjects.Count; index++)
+        {
+            string name = system.Subjects[index].Name.Value;
+            Add(name, MemoryKind.Counters, Pages.Small, false, address, (uint)index, position);
+            address += Pages.Small;
+        }
     }
 
     private void Add(

@@ -21,7 +21,7 @@ public static class SubjectInformationWriter
         [
             .. EventTable.Of(system, subject).Select(entry => new EventEntry { Name = entry.Name.ToRecordName() }),
         ];
-        RegionEntry[] listed = [.. regions.Where(region => region.IsListed).SelectMany(region => Entries(system, region))];
+        RegionEntry[] listed = [.. regions.Where(region => region.IsListed).Select(Entry)];
         SubjectInformation information = new()
         {
             Magic = SubjectInformation.ExpectedMagic,
@@ -76,18 +76,11 @@ public static class SubjectInformationWriter
         return [.. entries];
     }
 
-    /// <summary>An entry, but for the counters one for each subject, under its name.</summary>
-    private static IEnumerable<RegionEntry> Entries(SystemPolicy system, Region region) =>
-        region.Kind == MemoryKind.Counters
-            ? system.Subjects.Select((counted, index) => Entry(
-                region, counted.Name.Value, region.GuestPhysical + ((ulong)index * Pages.Small), Pages.Small))
-            : [Entry(region, region.Name, region.GuestPhysical, region.Length)];
-
-    private static RegionEntry Entry(Region region, string name, ulong address, ulong length) => new()
+    private static RegionEntry Entry(Region region) => new()
     {
-        Name = name.ToRecordName(),
-        Address = address,
-        Length = length,
+        Name = region.Name.ToRecordName(),
+        Address = region.GuestPhysical,
+        Length = region.Length,
         Kind = region.Kind,
         IsWritable = (region.Rights & EptRights.Write) != 0 ? 1u : 0,
     };

@@ -1,8 +1,9 @@
-namespace Bulkhead.Kernel.Vmx;
+namespace Bulkhead.Kernel.Trials.Capabilities;
 
 using System;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Vmx;
 
 /// <summary>
 /// The capability report, "caps" on the command line: CPUID leaves 0 and 1, the VMX capability MSRs field by field,

@@ -1,4 +1,4 @@
-namespace Bulkhead.Kernel.Vmx;
+namespace Bulkhead.Kernel.Trials.Capabilities;
 
 using System;
 

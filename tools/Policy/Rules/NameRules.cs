@@ -1,4 +1,6 @@
-namespace Bulkhead.Policy.Diagnostics;
+using Bulkhead.Policy.Diagnostics;
+
+namespace Bulkhead.Policy.Rules;
 
 /// <summary>Rules of names and references.</summary>
 public static class NameRules
@@ -15,17 +17,17 @@ public static class NameRules
         "names are not words that the log or the policy language uses",
         "choose another name");
 
-    /// <summary>The system is called like its folder.</summary>
-    public static readonly PolicyRule SystemFolder = Rule(
-        "system-name-folder",
-        "a system has the name of its folder",
-        "rename the one or the other");
-
     /// <summary>Subjects, partitions and channels do not share names.</summary>
     public static readonly PolicyRule Shared = Rule(
         "name-shared",
         "a partition, a subject and a channel do not have the same name, since reports name them alone",
         "rename one of them");
+
+    /// <summary>An event is not called like a channel.</summary>
+    public static readonly PolicyRule EventLikeChannel = Rule(
+        "event-name-of-channel",
+        "an event does not have the name of a channel, whose own event has that name",
+        "rename the event");
 
     /// <summary>A partition is declared.</summary>
     public static readonly PolicyRule UnknownPartition = Rule(

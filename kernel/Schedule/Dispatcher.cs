@@ -1,0 +1,45 @@
+namespace Bulkhead.Kernel.Schedule;
+
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Subjects;
+
+/// <summary>What one processor executes: the schedule, and the subject whose VMCS is current.</summary>
+public unsafe struct Dispatcher
+{
+    public Processor* Processor;
+    public ConfigurationVector Configuration;
+    public FrameClock Clock;
+    public AuditRing Audit;
+
+    /// <summary>The tick of the TSC at which the schedule began; 0 before.</summary>
+    public ulong Began;
+
+    /// <summary>All the extended state that the processor can save; 0 without XSAVE.</summary>
+    public ulong ExtendedStateMask;
+
+    /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
+    public Subject* Current;
+
+    /// <summary>The subject at an index of the vector.</summary>
+    public readonly Subject* Subject(uint index) =>
+        (Subject*)(Configuration.Subject(index).Block + SubjectBlock.Subject);
+
+    /// <summary>Ticks since the schedule began.</summary>
+    public readonly ulong Time => Began == 0 ? 0 : Instructions.Rdtsc() - Began;
+
+    /// <summary>Adds a record about a subject, or about the system, to the audit ring.</summary>
+    public void Record(AuditKind kind, uint subject, ulong first = 0, ulong second = 0, ulong third = 0, ulong fourth = 0)
+    {
+        AuditRecord record = default;
+        record.Kind = kind;
+        record.Subject = subject;
+        record.Time = Time;
+        record.Values[0] = first;
+        record.Values[1] = second;
+        record.Values[2] = third;
+        record.Values[3] = fourth;
+        Audit.Append(record);
+    }
+}

@@ -1,0 +1,149 @@
+namespace Bulkhead.Kernel.Schedule;
+
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>From one subject to the next: at the end of a minor frame, or by handover in one.</summary>
+public static unsafe class FrameSwitch
+{
+    private const ulong Active = 0;
+
+    /// <summary>Begins the minor frame with which the schedule begins.</summary>
+    public static SubjectState* First(Dispatcher* dispatcher)
+    {
+        Subject* subject = Holder(dispatcher);
+        if (subject != null)
+        {
+            return Begin(dispatcher, subject);
+        }
+
+        SpendFrame(dispatcher, subject);
+        return Next(dispatcher);
+    }
+
+    /// <summary>
+    /// Ends the minor frame and begins the next one that has somebody to run, exactly the switch window after its start.
+    /// </summary>
+    public static SubjectState* Next(Dispatcher* dispatcher)
+    {
+        CheckWatchdog(dispatcher);
+
+        // The schedule has no end: it ends with the system.
+        while (true)
+        {
+            dispatcher->Clock.Advance(dispatcher->Configuration);
+            Subject* subject = Holder(dispatcher);
+            if (subject != null && subject->Phase == SubjectPhase.Ready)
+            {
+                return Begin(dispatcher, subject);
+            }
+
+            SpendFrame(dispatcher, subject);
+        }
+    }
+
+    /// <summary>Goes on in the present minor frame with whoever holds it, or with nobody.</summary>
+    public static SubjectState* Rest(Dispatcher* dispatcher)
+    {
+        Subject* subject = Holder(dispatcher);
+        if (subject != null && subject->Phase == SubjectPhase.Ready)
+        {
+            Enter(dispatcher, subject);
+            return &subject->State;
+        }
+
+        SpendFrame(dispatcher, subject);
+        return Next(dispatcher);
+    }
+
+    /// <summary>Makes a subject the one that the processor runs, until the end of the minor frame.</summary>
+    public static void Enter(Dispatcher* dispatcher, Subject* subject)
+    {
+        if (dispatcher->Current != subject)
+        {
+            Leave(dispatcher);
+            _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
+            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
+            dispatcher->Current = subject;
+        }
+
+        subject->State.Deadline = dispatcher->Clock.End;
+        EventDelivery.Deliver(ref subject->Pending);
+    }
+
+    /// <summary>Takes the registers of the current subject, if any, from the processor.</summary>
+    public static void Leave(Dispatcher* dispatcher)
+    {
+        if (dispatcher->Current != null)
+        {
+            SubjectSwitch.Save(ref dispatcher->Current->State.Switched, dispatcher->Current->SwitchesAll);
+            dispatcher->Current = null;
+        }
+    }
+
+    private static SubjectState* Begin(Dispatcher* dispatcher, Subject* subject)
+    {
+        Enter(dispatcher, subject);
+        subject->HasWaited = false;
+        if (subject->IsYielding)
+        {
+            subject->IsYielding = false;
+            _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
+        }
+
+        ulong start = dispatcher->Clock.Start + dispatcher->Configuration.Header.SwitchWindow;
+        ulong late = Instructions.Rdtsc() - start;
+        if ((long)late > 0)
+        {
+            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, late);
+        }
+
+        Instructions.AwaitTick(start);
+        return &subject->State;
+    }
+
+    /// <summary>The subject that holds the present minor frame; null if it is idle.</summary>
+    private static Subject* Holder(Dispatcher* dispatcher)
+    {
+        uint owner = dispatcher->Clock.Subject;
+        return owner == MinorFrameRecord.Idle
+            ? null
+            : dispatcher->Subject(dispatcher->Subject(owner)->FrameHolder);
+    }
+
+    /// <summary>
+    /// Lets the rest of the minor frame pass: a subject that starts anew is restored in its own time, and else nothing
+    /// happens.
+    /// </summary>
+    private static void SpendFrame(Dispatcher* dispatcher, Subject* subject)
+    {
+        ulong end = dispatcher->Clock.End;
+        if (subject != null && subject->Phase == SubjectPhase.Restoring)
+        {
+            Leave(dispatcher);
+            SubjectRestart.Continue(dispatcher, subject, end);
+        }
+
+        Instructions.AwaitTick(end);
+    }
+
+    /// <summary>Whether the subject that had the minor frame has waited as often as its watchdog wants.</summary>
+    private static void CheckWatchdog(Dispatcher* dispatcher)
+    {
+        Subject* subject = dispatcher->Current;
+        if (subject == null || subject->WatchdogFrames == 0 || subject->Phase != SubjectPhase.Ready)
+        {
+            return;
+        }
+
+        subject->FramesWithoutWait = subject->HasWaited ? 0 : subject->FramesWithoutWait + 1;
+        if (subject->FramesWithoutWait == subject->WatchdogFrames)
+        {
+            ulong frames = subject->FramesWithoutWait;
+            SubjectFault.Record(dispatcher, subject, AuditKind.Watchdog, frames, 0, 0);
+        }
+    }
+}

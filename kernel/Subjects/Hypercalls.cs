@@ -1,0 +1,55 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Schedule;
+
+/// <summary>What a subject asks the kernel for: it can only name its own events, and wait.</summary>
+public static unsafe class Hypercalls
+{
+    /// <summary>Answers the hypercall in the registers of the current subject.</summary>
+    public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
+    {
+        ulong argument = subject->State.Registers.Rdi;
+        RecordRange events = dispatcher->Configuration.Subject(subject->Index).Events;
+        Hypercall number = (Hypercall)subject->State.Registers.Rax;
+        bool isEvent = number == Hypercall.Event && argument < events.Count;
+        if (!isEvent && number != Hypercall.Yield)
+        {
+            return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, argument);
+        }
+
+        subject->State.Registers.Rax = 0;
+        Events.SkipInstruction();
+        return isEvent
+            ? Cause(dispatcher, subject, dispatcher->Configuration.Event(events.First + (uint)argument))
+            : SubjectWait.Yield(dispatcher, subject);
+    }
+
+    private static SubjectState* Cause(Dispatcher* dispatcher, Subject* subject, in EventRecord named)
+    {
+        switch (named.Action)
+        {
+            case EventAction.Interrupt:
+                dispatcher->Subject(named.Target)->Pending.Raise((byte)named.Vector);
+                break;
+            case EventAction.Handover:
+                Monitors.Return(dispatcher, subject, named.Target);
+                dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = named.Target;
+                break;
+            case EventAction.Reset:
+                SubjectFault.Restart(dispatcher, dispatcher->Subject(named.Target));
+                break;
+            case EventAction.SwitchMajorFrame:
+                dispatcher->Clock.NextMajorFrame = named.Target;
+                dispatcher->Record(AuditKind.MajorFrame, subject->Index, named.Target);
+                break;
+            default:
+                SystemEnd.With(dispatcher, subject->Index, (RunStatus)named.Target);
+                break;
+        }
+
+        return FrameSwitch.Rest(dispatcher);
+    }
+}
