@@ -32,6 +32,9 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong MovFromCr2();
 
+    [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr2(ulong value);
+
     [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr3(ulong value);
 

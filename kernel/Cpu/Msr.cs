@@ -27,4 +27,5 @@ public enum Msr : uint
     IA32_VMX_EXIT_CTLS2 = 0x493,
     IA32_EFER = 0xc0000080,
     IA32_GS_BASE = 0xc0000101,
+    IA32_KERNEL_GS_BASE = 0xc0000102,
 }

@@ -33,6 +33,11 @@ debug_register_stubs 3
 debug_register_stubs 6
 debug_register_stubs 7
 
+stub mov_to_cr2                         ; (ulong value)
+        mov cr2, rdi
+        ret
+.end:
+
 stub xgetbv                             ; (uint index) -> ulong
         mov ecx, edi
         xgetbv

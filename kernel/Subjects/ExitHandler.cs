@@ -6,6 +6,9 @@ using Bulkhead.Kernel.Vmx;
 /// <summary>The slow level of the exit path: whatever the fast one left open.</summary>
 public static class ExitHandler
 {
+    /// <summary>Bits 6:5 of SS's access rights are the CPL.</summary>
+    private const ulong DescriptorPrivilegeLevel = 3 << 5;
+
     /// <summary>
     /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
     /// if not.
@@ -23,6 +26,7 @@ public static class ExitHandler
             ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers),
             ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
             ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
+            ExitReason.ExceptionOrNmi => SubjectExceptions.Handle(),
             _ => HandleTrap(ref subject, reason),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);
@@ -71,12 +75,16 @@ public static class ExitHandler
         return Events.Skip();
     }
 
-    /// <summary>A value that the processor would refuse is the subject's #GP and never reaches the processor.</summary>
+    /// <summary>
+    /// A value that the processor would refuse is the subject's #GP and never reaches the processor. Not every processor
+    /// raises #GP at CPL 3 before the VM exit, as it should (SDM Vol. 3C, 26.1.1).
+    /// </summary>
     private static bool HandleXsetbv(ref SubjectState state)
     {
         ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
         ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
-        if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
+        bool isPrivileged = (Vmcs.Read(VmcsField.GuestSsAccessRights) & DescriptorPrivilegeLevel) == 0;
+        if (!isPrivileged || (uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
         {
             return Events.TryInject(ExceptionVector.GeneralProtection, default);
         }

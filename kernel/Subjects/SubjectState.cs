@@ -42,6 +42,9 @@ public unsafe struct SubjectState
     /// <summary>CR2, which VMX does not switch either.</summary>
     public ulong PageFaultAddress;
 
+    /// <summary>IA32_KERNEL_GS_BASE, which SWAPGS exchanges with the GS base of the VMCS.</summary>
+    public ulong KernelGsBase;
+
     /// <summary>The subject's CR8, 0 to 15.</summary>
     public ulong TaskPriority;
 }

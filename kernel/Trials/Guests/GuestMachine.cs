@@ -8,6 +8,9 @@ using Bulkhead.Kernel.Vmx;
 /// <summary>Makes a virtual machine out of <see cref="GuestMemory"/>, as good as new for each program.</summary>
 public static unsafe class GuestMachine
 {
+    /// <summary>The VPID of every guest.</summary>
+    public const ushort VirtualProcessorIdentifier = 1;
+
     private const ulong StackPointer = 0x7000;
     private const ulong PageTables = 0x1000;
     private const ulong PageSize = 4096;
@@ -58,6 +61,7 @@ public static unsafe class GuestMachine
             MemoryType = EptMemoryType.WriteBack,
         };
         pointer = builder.Pointer;
+        CachedTranslations.Invalidate(capability, pointer, VirtualProcessorIdentifier);
         return builder.Map(region) == EptRegionFault.None
             && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
     }
@@ -100,7 +104,7 @@ public static unsafe class GuestMachine
         HostStateArea.Write(processor, memory.ExitEntry);
         ExtendedFeatureEnable efer = GuestStateArea.Write(program.Mode, GuestProgram.Address, StackPointer, PageTables);
         controls.Write(efer);
-        _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, 1);
+        _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, VirtualProcessorIdentifier);
         _ = Vmcs.Write(VmcsField.EptPointer, pointer.Value);
         _ = Vmcs.Write(VmcsField.MsrBitmapsAddress, memory.MsrBitmap);
         _ = Vmcs.Write(VmcsField.IoBitmapAAddress, memory.IoBitmaps);

@@ -1,0 +1,15 @@
+namespace Bulkhead.Kernel.Trials.Guests;
+
+using Bulkhead.Kernel.Subjects;
+
+/// <summary>Runs of the guests image's subjects: each has the whole processor for itself.</summary>
+public static unsafe class GuestRun
+{
+    /// <summary>Runs the subject of the current VMCS until the slow level of the exit path ends it.</summary>
+    public static void Run(SubjectState* subject)
+    {
+        UnswitchedState.Load(*subject);
+        GuestSymbols.RunSubject(subject);
+        UnswitchedState.Save(ref *subject);
+    }
+}
