@@ -13,7 +13,8 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help deps kernel iso usb flash run trials guests seventeen bench debug check test clean
+.PHONY: help deps kernel iso usb flash run trials guests seventeen bench bench-logs bench-kvm debug check test test-kvm \
+	kvm-linux clean
 
 help: ## List the commands
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,12 +30,18 @@ run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
-bench: deps build/bench.iso build/bench-count.iso $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM
+bench-logs: deps build/bench.iso build/bench-count.iso
 	@for image in bench bench-count; do \
 		qemu/launch --emulator bochs "build/$$image.iso" >"build/$$image/$$image.log" || \
 			{ grep -E '^not ok|^# end' "build/$$image/$$image.log" >&2; exit 1; }; \
 	done
+
+bench: bench-logs $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM's as known
 	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log
+
+bench-kvm: bench-logs $(benchmarks) kvm-linux build/kvm/measure ## The same, beside Linux KVM measured in the same Bochs
+	@qemu/kvm/bench $(bench_programs) >build/kvm/bench.log
+	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log --compare build/kvm/bench.log
 
 guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
 	@qemu/launch build/guests.iso
@@ -56,6 +63,22 @@ test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.el
 test: deps $(test_images) $(image_checker) ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
+
+kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
+
+test-kvm: deps $(kvm_images) kvm-linux build/kvm/measure ## Run the images under QEMU/KVM, in Linux in Bochs
+	@dotnet build tests/Kvm.Tests -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
+	@tests/run kvm
+
+kvm-linux: build/kvm/linux/vmlinuz ## Make the Linux that lends its KVM (EMULATOR=kvm-in-bochs)
+
+# Made anew with another QEMU, which is in it.
+build/kvm/linux/vmlinuz: qemu/kvm/make-linux qemu/kvm/init qemu/kvm/grub.cfg $(wildcard /usr/bin/qemu-system-x86_64)
+	@qemu/kvm/make-linux $(@D)
+
+build/kvm/measure: qemu/kvm/measure.c
+	@mkdir -p $(@D)
+	@gcc -std=c17 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o $@ $<
 
 iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"

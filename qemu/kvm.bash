@@ -56,9 +56,12 @@ kvm_complaint() {
     bochs_complaint | grep -a -v 'soft power off' | tail -n 8 || true
 }
 
+# Prints the job's exit status, if it ended.
+kvm_job_status() { tr -d '\r\0' <"$temporary/linux.log" | sed -n 's/^job-status //p'; }
+
 # kvm_contradicts STATUS: as qemu_contradicts, by what Linux' log says of QEMU.
 kvm_contradicts() {
-    emulator_status=$(tr -d '\r' <"$temporary/linux.log" | sed -n 's/^job-status //p')
+    emulator_status=$(kvm_job_status)
     [[ -n $emulator_status ]] || return 0
     ! grep -a -q '^Triple fault' "$temporary/linux.log" || return 0
     ((emulator_status != ($1 << 1 | 1) && emulator_status != 0))

@@ -23,6 +23,7 @@ public enum ControlRegister0 : ulong
 [Flags]
 public enum ControlRegister4 : ulong
 {
+    DebuggingExtensions = 1 << 3,
     PageSizeExtensions = 1 << 4,
     PhysicalAddressExtension = 1 << 5,
     MachineCheckEnable = 1 << 6,
@@ -32,6 +33,7 @@ public enum ControlRegister4 : ulong
     UserModeInstructionPrevention = 1 << 11,
     VmxEnable = 1 << 13,
     SmxEnable = 1 << 14,
+    ProcessContextIdentifiers = 1 << 17,
     OsXsave = 1 << 18,
     SupervisorModeExecutionPrevention = 1 << 20,
     SupervisorModeAccessPrevention = 1 << 21,

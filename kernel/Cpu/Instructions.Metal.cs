@@ -32,9 +32,6 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_from_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong MovFromCr2();
 
-    [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void MovToCr2(ulong value);
-
     [RuntimeImport("*", "mov_to_cr3"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr3(ulong value);
 
@@ -79,6 +76,12 @@ public static unsafe class Instructions
 
     [RuntimeImport("*", "mov_to_dr7"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToDr7(ulong value);
+
+    [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void MovToCr2(ulong value);
+
+    [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Rdtsc();
 
     [RuntimeImport("*", "xgetbv"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Xgetbv(uint index);

@@ -1,5 +1,5 @@
-; The stubs for processor state that VMX does not switch: debug registers and extended state. Conventions as in
-; Instructions.asm.
+; The stubs for processor state that VMX does not switch: CR2, debug registers and extended state; and RDTSC.
+; Conventions as in Instructions.asm.
 
 %include "stub.inc"
 
@@ -35,6 +35,13 @@ debug_register_stubs 7
 
 stub mov_to_cr2                         ; (ulong value)
         mov cr2, rdi
+        ret
+.end:
+
+stub rdtsc                              ; () -> ulong
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
         ret
 .end:
 

@@ -9,7 +9,7 @@ public static class Events
     private const ulong BlockingByStiOrMovSs = 3;
     private const ulong BlockingByNmi = 1 << 3;
 
-    /// <summary>The error code's EXT bit: the exception came while another event was delivered (Vol. 3A, 7.13).</summary>
+    /// <summary>The error code's EXT bit: it came in the delivery of another event (SDM Vol. 3A, 7.13).</summary>
     private const uint ExternalEvent = 1;
 
     /// <summary>Of an error code for VM entry, bits 31:16 must be 0 (SDM Vol. 3C, 27.2.1.3).</summary>
@@ -53,8 +53,8 @@ public static class Events
     }
 
     /// <summary>
-    /// Has the next VM entry deliver <paramref name="interrupted"/>, an event whose delivery the exit interrupted, if it
-    /// is valid (SDM Vol. 3C, 33.7.1.2). False if it is none that VM entry takes.
+    /// Has the next VM entry deliver <paramref name="interrupted"/>, an event whose delivery the exit interrupted, if
+    /// it is valid (SDM Vol. 3C, 33.7.1.2). False if it is none that VM entry takes.
     /// </summary>
     public static bool TryRedeliver(InterruptionInformation interrupted)
     {

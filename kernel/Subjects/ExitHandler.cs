@@ -15,6 +15,17 @@ public static class ExitHandler
     /// </summary>
     public static bool Handle(ref Subject subject)
     {
+        bool goesOn = Decide(ref subject);
+        if (goesOn)
+        {
+            EventDelivery.Deliver(ref subject.Pending);
+        }
+
+        return goesOn;
+    }
+
+    private static bool Decide(ref Subject subject)
+    {
         ExitReasonField reason = new((uint)subject.State.ExitReason);
         if (reason.IsEntryFailure)
         {
@@ -27,6 +38,12 @@ public static class ExitHandler
             ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
             ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
             ExitReason.ExceptionOrNmi => SubjectExceptions.Handle(),
+            ExitReason.MovDr => SubjectDebugRegisters.Handle(ref subject.State),
+            ExitReason.Rdtsc or ExitReason.Rdtscp => SubjectTime.Answer(ref subject.State.Registers, reason.Basic),
+            ExitReason.Invlpg => TranslationCache.Invalidate() && Events.Skip(),
+            ExitReason.VmxPreemptionTimerExpired when subject.Traps.For(reason.Basic) == TrapAction.Resume =>
+                PreemptionTimer.Disarm() && Redeliver(),
+            ExitReason.InterruptWindow or ExitReason.NmiWindow => true,
             _ => HandleTrap(ref subject, reason),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);
@@ -57,6 +74,9 @@ public static class ExitHandler
             _ => false,
         };
     }
+
+    private static bool Redeliver() =>
+        Events.TryRedeliver(new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation)));
 
     private static bool HandleAbsentPort(ref GeneralRegisters registers)
     {

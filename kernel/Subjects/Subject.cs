@@ -33,6 +33,9 @@ public struct Subject
     public CpuidTable Cpuid;
     public MsrTable Msrs;
 
+    /// <summary>The events that wait until the subject can take them.</summary>
+    public PendingEvents Pending;
+
     public StopCause Cause;
 
     /// <summary>

@@ -4,8 +4,8 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// Accesses to control registers that cause VM exits: to the bits that VMX operation fixes, CR0.NE and CR4.VMXE, and to
-/// CR8, of which a subject has its own (SDM Vol. 3C, 26.1.3; Vol. 3A, 2.5).
+/// Accesses to control registers that cause VM exits: to the bits that VMX operation fixes, CR0.NE and CR4.VMXE, to
+/// CR8, of which a subject has its own, and to CR3 where the controls say so (SDM Vol. 3C, 26.1.3; Vol. 3A, 2.5).
 /// </summary>
 public static class SubjectControlRegisters
 {
@@ -17,21 +17,23 @@ public static class SubjectControlRegisters
     public static bool Handle(ref SubjectState state)
     {
         ControlRegisterAccess access = new(Vmcs.Read(VmcsField.ExitQualification));
-        if (access.Type == ControlRegisterAccessType.MovFromCr && access.ControlRegister == 8)
+        if (access.Type == ControlRegisterAccessType.MovFromCr)
         {
-            WriteRegister(ref state, access.Register, state.TaskPriority);
+            ulong read = access.ControlRegister == 8 ? state.TaskPriority : Vmcs.Read(VmcsField.GuestCr3);
+            MovOperand.Write(ref state, access.Register, read);
             return Events.Skip();
         }
 
-        if (access.Type != ControlRegisterAccessType.MovToCr)
+        if (access.Type != ControlRegisterAccessType.MovToCr || (access.ControlRegister == 3 && UsesPaePaging()))
         {
             return false;
         }
 
-        ulong value = ReadRegister(ref state, access.Register);
+        ulong value = MovOperand.Read(ref state, access.Register);
         bool isAccepted = access.ControlRegister switch
         {
             0 => TryMoveToCr0(value),
+            3 => TryMoveToCr3(value),
             8 => TryMoveToCr8(ref state, value),
             _ => false, // CR4 causes an exit only for CR4.VMXE, which the subject does not have.
         };
@@ -89,18 +91,29 @@ public static class SubjectControlRegisters
         return true;
     }
 
-    private static ulong ReadRegister(ref SubjectState state, byte register) =>
-        register == GeneralRegisters.Rsp ? Vmcs.Read(VmcsField.GuestRsp) : state.Registers[register];
-
-    private static void WriteRegister(ref SubjectState state, byte register, ulong value)
+    /// <summary>
+    /// MOV to CR3 under "CR3-load exiting". Bit 63 of the source is not part of the value: with CR4.PCIDE it asks that
+    /// translations be kept, which a processor need not do (SDM Vol. 2B, MOV to control registers).
+    /// </summary>
+    private static bool TryMoveToCr3(ulong value)
     {
-        if (register == GeneralRegisters.Rsp)
+        const uint AddressSizes = 0x80000008;
+        const ulong KeepTranslations = 1ul << 63;
+
+        bool hasPcid = (Vmcs.Read(VmcsField.GuestCr4) & (ulong)ControlRegister4.ProcessContextIdentifiers) != 0;
+        value = hasPcid ? value & ~KeepTranslations : value;
+        if (value >> (int)(CpuidRegisters.Read(AddressSizes).Eax & 0xff) != 0)
         {
-            _ = Vmcs.Write(VmcsField.GuestRsp, value);
+            return false;
         }
-        else
-        {
-            state.Registers[register] = value;
-        }
+
+        _ = Vmcs.Write(VmcsField.GuestCr3, value);
+        return TranslationCache.Invalidate();
     }
+
+    /// <summary>Then MOV to CR3 loads the PDPTEs too, which nothing here does: the subject is stopped.</summary>
+    private static bool UsesPaePaging() =>
+        (Vmcs.Read(VmcsField.GuestCr0) & (ulong)ControlRegister0.Paging) != 0
+        && (Vmcs.Read(VmcsField.GuestCr4) & (ulong)ControlRegister4.PhysicalAddressExtension) != 0
+        && (Vmcs.Read(VmcsField.GuestEfer) & (ulong)ExtendedFeatureEnable.Ia32eModeActive) == 0;
 }

@@ -32,15 +32,8 @@ public unsafe struct SubjectState
     /// <summary>The physical address of the VMCS.</summary>
     public ulong VmcsAddress;
 
-    /// <summary>The debug registers that VMX does not switch.</summary>
-    public ulong DebugAddress0;
-    public ulong DebugAddress1;
-    public ulong DebugAddress2;
-    public ulong DebugAddress3;
-    public ulong DebugStatus;
-
-    /// <summary>CR2, which VMX does not switch either.</summary>
-    public ulong PageFaultAddress;
+    /// <summary>What SubjectSwitch loads at the start of a run and saves at its end.</summary>
+    public SwitchedRegisters Switched;
 
     /// <summary>IA32_KERNEL_GS_BASE, which SWAPGS exchanges with the GS base of the VMCS.</summary>
     public ulong KernelGsBase;

@@ -9,7 +9,7 @@ public enum TrapAction : byte
     /// <summary>The subject is stopped: what no policy names is a fault of the subject.</summary>
     Stop = 0,
 
-    /// <summary>The instruction has no effect: the subject goes on behind it; without an instruction it stops.</summary>
+    /// <summary>The instruction has no effect: the subject goes on behind it. Without one it stops.</summary>
     Skip = 1,
 
     /// <summary>The subject gets #UD, as on a processor without the instruction.</summary>

@@ -72,7 +72,7 @@ public static unsafe class ModeRefusals
         return ProtectedMode.Run(mode, TrialSymbols.VmxonUserInstruction);
     }
 
-    /// <summary>In virtual-8086 or real-address mode the text is reached through the segment 0xffff.</summary>
+    /// <summary>In virtual-8086 or real-address mode the text is reached through the segment 0xfffc.</summary>
     private static TrialOutcome In16BitMode(ProtectedMode* mode, uint entry)
     {
         uint instruction = TrialSymbols.Vmxon16 - InterruptVectorTable.HighSegmentBase;

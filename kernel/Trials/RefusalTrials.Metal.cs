@@ -208,7 +208,6 @@ public static unsafe class RefusalTrials
         return outcome;
     }
 
-    /// <summary>An emulator by its port, and not KVM, which says that it is a hypervisor (CPUID.1:ECX[31]).</summary>
-    private static bool IsBochs() =>
-        Instructions.In8(EmulatorPort) == EmulatorPort && (CpuidRegisters.Read(1).Ecx & (1u << 31)) == 0;
+    /// <summary>An emulator by its port, and not KVM, which says that it is a hypervisor.</summary>
+    private static bool IsBochs() => Instructions.In8(EmulatorPort) == EmulatorPort && !Hypervisor.IsPresent;
 }

@@ -70,7 +70,7 @@ internal static unsafe class TrialsMain
             ProtectedMode.Open(mode, processor);
             SegmentationTrials.Run(mode, ref *outcomes);
             SegmentationReport.WriteTable(ref report.Log, *outcomes);
-            SegmentationReport.WritePoints(ref report, *outcomes);
+            SegmentationReport.WritePoints(ref report, *outcomes, Hypervisor.IsKvm);
 
             report.Log.Write("# trials (3): how VMXON refuses\n"u8);
             RefusalTrials.Run(mode, processor, isLockTried, lockOutcome);

@@ -113,6 +113,7 @@ vm_exit:
         pop rdi
         test eax, eax                   ; kernel/Subjects/FastVerdict.cs
         jz .slow
+        ; The instruction is skipped. Blocking by STI and MOV SS and a single step would take two VMREADs more.
         mov eax, EXIT_INSTRUCTION_LENGTH
         vmread rax, rax
         mov ecx, GUEST_RIP

@@ -28,6 +28,8 @@ public unsafe interface IProcessorModel
 
     void WriteDebugRegister(int number, ulong value) => throw Missing();
 
+    ulong Rdtsc() => throw Missing();
+
     ulong Xgetbv(uint index) => throw Missing();
 
     InstructionFault Xsetbv(uint index, ulong value) => throw Missing();

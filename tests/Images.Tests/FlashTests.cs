@@ -172,8 +172,8 @@ public sealed class FlashTests : IDisposable
             });
 
         Assert.Equal(1, result.Status);
-        Assert.Matches($"flash: '{device.Path}' does not read back what was written " +
-            "\\(from byte 70001, line [0-9]+\\): it is faulty; use another one\n$", result.Error);
+        string complaint = $"flash: '{device.Path}' does not read back what was written (from byte 70001, ";
+        Assert.True(result.ErrorLine.Contains(complaint, StringComparison.Ordinal), result.ErrorLine);
     }
 
     [Theory]

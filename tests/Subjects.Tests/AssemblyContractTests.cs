@@ -58,10 +58,12 @@ public sealed partial class AssemblyContractTests
             .ToDictionary(match => match.Groups["name"].Value, match => Value(match.Groups["value"].Value));
     }
 
-    private static int Value(string text) => text.Split('*').Select(factor => factor.Trim()).Aggregate(1, (product, one) =>
-        product * (one.StartsWith("0x", StringComparison.Ordinal)
-            ? int.Parse(one[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : int.Parse(one, CultureInfo.InvariantCulture)));
+    private static int Value(string text) =>
+        text.Split('*').Aggregate(1, (product, factor) => product * Factor(factor.Trim()));
+
+    private static int Factor(string text) => text.StartsWith("0x", StringComparison.Ordinal)
+        ? int.Parse(text[2..], NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        : int.Parse(text, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^(?<name>\w+)\s+equ\s+(?<value>[0-9a-fx *]+?)\s*(;.*)?$")]
     private static partial Regex Definition();

@@ -6,7 +6,7 @@ using Bulkhead.Kernel.Vmx.EntryCheck;
 using Bulkhead.Subjects.Tests.Support;
 using Bulkhead.Vmx.Tests;
 
-/// <summary>MOV to CR0 does what the processor does, faults included (SDM Vol. 2B, MOV to and from control registers).</summary>
+/// <summary>MOV to CR0 does what the processor does, faults included (SDM Vol. 2B, MOV).</summary>
 public sealed class SubjectControlRegistersTests : IDisposable
 {
     private const ulong ProtectionWithPaging = 0x8000_0011;

@@ -2,6 +2,7 @@ namespace Bulkhead.Trials.Tests;
 
 using System.Text;
 using Bulkhead.Kernel.Console;
+using Bulkhead.Kernel.Cpu;
 
 public sealed class ReportTests
 {
@@ -42,6 +43,21 @@ public sealed class ReportTests
             Assert.StartsWith(refusal, lines[number - 1], StringComparison.Ordinal);
             Assert.Equal("# conclusion: none, since an outcome is not the documented one", lines[^1]);
         }
+    }
+
+    [Fact]
+    public void UnderKvmTheExpandDownSegmentAloneIsSkipped()
+    {
+        const int ExpandDownRow = 14;
+        SegmentationOutcomes outcomes = Expected();
+        outcomes[ExpandDownRow - 1] = TrialOutcome.Fault(ExceptionVector.GeneralProtection);
+        string[] lines = Points(outcomes, isKvm: true);
+        Assert.StartsWith("ok 14 table1-row-14 # SKIP KVM ", lines[ExpandDownRow - 1], StringComparison.Ordinal);
+        Assert.Contains("its region need lie in none", lines[^1], StringComparison.Ordinal);
+
+        outcomes[0] = TrialOutcome.Fault(ExceptionVector.GeneralProtection);
+        Assert.StartsWith("not ok 1 ", Points(outcomes, isKvm: true)[0], StringComparison.Ordinal);
+        Assert.DoesNotContain(Points(Expected(), isKvm: true), line => line.Contains("SKIP", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -93,11 +109,11 @@ public sealed class ReportTests
         return capture.Lines;
     }
 
-    private static string[] Points(SegmentationOutcomes outcomes)
+    private static string[] Points(SegmentationOutcomes outcomes, bool isKvm = false)
     {
         KtapReport report = default;
         SerialCapture capture = SerialCapture.Open(ref report);
-        SegmentationReport.WritePoints(ref report, outcomes);
+        SegmentationReport.WritePoints(ref report, outcomes, isKvm);
         return capture.Lines;
     }
 }

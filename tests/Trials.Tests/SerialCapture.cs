@@ -20,6 +20,18 @@ internal sealed class SerialCapture : IProcessorModel
 
     public string[] Lines => _sent.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Something that writes to a report.</summary>
+    public delegate void Writer(ref KtapReport report);
+
+    /// <summary>What <paramref name="write"/> sends.</summary>
+    public static string Record(Writer write)
+    {
+        KtapReport report = default;
+        SerialCapture capture = Open(ref report);
+        write(ref report);
+        return capture._sent.ToString();
+    }
+
     /// <summary>Makes this thread's COM1 one that is captured, and opens it for <paramref name="report"/>.</summary>
     public static SerialCapture Open(ref KtapReport report)
     {

@@ -37,7 +37,7 @@ public sealed record BenchmarkReference
                 .WithDuplicateKeyChecking()
                 .Build()
                 .Deserialize<BenchmarkReference?>(File.ReadAllText(path))
-                ?? throw new BenchmarkException($"{path}:1: the file is empty: take the one that comes with the sources");
+                ?? throw new BenchmarkException($"{path}:1: the file is empty: take the one of the sources");
         }
         catch (YamlException refusal)
         {

@@ -48,7 +48,7 @@ public static class BenchmarkTable
 
         console.Write(table);
         console.WriteLine($"The floor is {reference.Floor} ticks. Ticks count instructions and not time.");
-        console.WriteLine($"Linux KVM: {(compared is null ? reference.Source : "measured here, by the same programs.")}");
+        console.WriteLine($"Linux KVM: {(compared is null ? reference.Source : "measured here by the same programs.")}");
     }
 
     private static string Text(ulong? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? None;

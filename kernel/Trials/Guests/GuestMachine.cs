@@ -8,9 +8,6 @@ using Bulkhead.Kernel.Vmx;
 /// <summary>Makes a virtual machine out of <see cref="GuestMemory"/>, as good as new for each program.</summary>
 public static unsafe class GuestMachine
 {
-    /// <summary>The VPID of every guest.</summary>
-    public const ushort VirtualProcessorIdentifier = 1;
-
     private const ulong StackPointer = 0x7000;
     private const ulong PageTables = 0x1000;
     private const ulong PageSize = 4096;
@@ -28,7 +25,7 @@ public static unsafe class GuestMachine
         *subject = default;
         Clear(memory.Memory.Start, memory.Memory.Length);
         XsaveArea.Initialize((byte*)memory.ExtendedState, 2 * PageSize);
-        new MsrBitmap((ulong*)memory.MsrBitmap).InterceptAll();
+        GuestPolicy.Apply(new MsrBitmap((ulong*)memory.MsrBitmap));
         new IoBitmaps((ulong*)memory.IoBitmaps).InterceptAll();
         Copy(memory.Memory.Start + GuestProgram.Address, program.Code.Start, program.Code.Length);
 
@@ -40,8 +37,10 @@ public static unsafe class GuestMachine
         subject->State.Msrs = &subject->Msrs;
         subject->Cpuid.SetConstant(0, CpuidRegisters.Read(0));
         GuestPolicy.Apply(ref subject->Traps);
+        GuestPolicy.Apply(ref subject->Msrs);
+        SubjectSwitch.Initialize(ref subject->State.Switched);
 
-        VmxControlSet controls = VmxControlSet.Compute(0, 0, 0);
+        VmxControlSet controls = GuestControlTable.Compute(program.Controls);
         return controls.IsComplete
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, out ExtendedPageTablePointer pointer)
             && TryWriteVmcs(processor, memory, program, controls, pointer);
@@ -61,7 +60,7 @@ public static unsafe class GuestMachine
             MemoryType = EptMemoryType.WriteBack,
         };
         pointer = builder.Pointer;
-        CachedTranslations.Invalidate(capability, pointer, VirtualProcessorIdentifier);
+        TranslationCache.Invalidate(pointer);
         return builder.Map(region) == EptRegionFault.None
             && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
     }
@@ -104,7 +103,7 @@ public static unsafe class GuestMachine
         HostStateArea.Write(processor, memory.ExitEntry);
         ExtendedFeatureEnable efer = GuestStateArea.Write(program.Mode, GuestProgram.Address, StackPointer, PageTables);
         controls.Write(efer);
-        _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, VirtualProcessorIdentifier);
+        _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, 1);
         _ = Vmcs.Write(VmcsField.EptPointer, pointer.Value);
         _ = Vmcs.Write(VmcsField.MsrBitmapsAddress, memory.MsrBitmap);
         _ = Vmcs.Write(VmcsField.IoBitmapAAddress, memory.IoBitmaps);

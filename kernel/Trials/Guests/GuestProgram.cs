@@ -17,11 +17,12 @@ public readonly unsafe struct GuestProgram
     private readonly ulong _start;
     private readonly ulong _end;
     private readonly byte* _name;
-    private readonly ulong _mode;
+    private readonly uint _mode;
+    private readonly uint _controls;
 
     private GuestProgram(SubjectMode mode)
     {
-        _mode = (ulong)mode;
+        _mode = (uint)mode;
     }
 
     /// <summary>The program's bytes in the image.</summary>
@@ -29,6 +30,9 @@ public readonly unsafe struct GuestProgram
 
     /// <summary>The mode that it begins in.</summary>
     public SubjectMode Mode => (SubjectMode)_mode;
+
+    /// <summary>The VM-execution controls that it runs with.</summary>
+    public GuestControls Controls => (GuestControls)_controls;
 
     public ReadOnlySpan<byte> Name
     {

@@ -8,8 +8,8 @@ public static unsafe class GuestRun
     /// <summary>Runs the subject of the current VMCS until the slow level of the exit path ends it.</summary>
     public static void Run(SubjectState* subject)
     {
-        UnswitchedState.Load(*subject);
+        SubjectSwitch.Load(subject->Switched);
         GuestSymbols.RunSubject(subject);
-        UnswitchedState.Save(ref *subject);
+        SubjectSwitch.Save(ref subject->Switched);
     }
 }

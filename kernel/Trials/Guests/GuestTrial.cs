@@ -21,6 +21,7 @@ public unsafe struct GuestTrial
     private MemoryRange _memory;
     private uint _checks;
     private uint _failures;
+    private ExitCounts _exits;
 
     /// <summary>How many of the guest's checks failed.</summary>
     public readonly uint Failures => _failures;
@@ -35,6 +36,7 @@ public unsafe struct GuestTrial
         _memory = memory.Memory;
         _checks = 0;
         _failures = 0;
+        _exits = default;
         ref KernelLog log = ref processor->Report.Log;
         log.Write("    # Subtest: "u8);
         log.Write(name);
@@ -46,8 +48,9 @@ public unsafe struct GuestTrial
     /// </summary>
     public bool HandleExit()
     {
-        bool isHypercall = (ushort)Vmcs.Read(VmcsField.ExitReason) == (ushort)ExitReason.Vmcall;
-        if (!isHypercall)
+        ExitReasonField reason = new((uint)Subject.State.ExitReason);
+        _exits.Add(reason);
+        if (reason.Value != (uint)ExitReason.Vmcall)
         {
             return ExitHandler.Handle(ref Subject)
                 || (Subject.LastExit.Reason.Basic == ExitReason.TaskSwitch
@@ -65,9 +68,19 @@ public unsafe struct GuestTrial
                 Subject.Cause = StopCause.Ended;
                 return false;
             default:
-                Events.Inject(ExceptionVector.InvalidOpcode);
+                AnswerService();
                 return true;
         }
+    }
+
+    private void AnswerService()
+    {
+        if (!GuestServices.TryAnswer(ref Subject, _exits, ref _processor->Report.Log))
+        {
+            Events.Inject(ExceptionVector.InvalidOpcode);
+        }
+
+        EventDelivery.Deliver(ref Subject.Pending);
     }
 
     /// <summary>Ends the subtest's points.</summary>

@@ -1,5 +1,6 @@
 ; The guests' programs: flat binaries that the build assembles from Programs/, each loaded at 8000H of its guest. The
-; table has a record for each (kernel/Trials/Guests/GuestProgram.cs): where its bytes and its name are, and its mode.
+; table has a record for each (kernel/Trials/Guests/GuestProgram.cs): where its bytes and its name are, its mode and
+; controls.
 
 ; SubjectMode
 MODE_REAL                       equ 0
@@ -7,8 +8,13 @@ MODE_PROTECTED_32               equ 1
 MODE_PAGED_32                   equ 2
 MODE_LONG_64                    equ 3
 
-; program NAME, MODE
-%macro program 2
+; GuestControls
+CONTROLS_STANDARD               equ 0
+CONTROLS_ALL_EXITS              equ 1
+CONTROLS_VIRTUAL_NMIS           equ 2
+
+; program NAME, MODE[, CONTROLS]
+%macro program 2-3 CONTROLS_STANDARD
 %defstr name %1
 %strcat file "guests/", name, ".bin"
         [section .rodata.programs progbits alloc noexec nowrite align=16]
@@ -17,7 +23,8 @@ MODE_LONG_64                    equ 3
 %%end:
 %%name: db name, 0
         [section .rodata.program_table progbits alloc noexec nowrite align=8]
-        dq %%start, %%end, %%name, %2
+        dq %%start, %%end, %%name
+        dd %2, %3
 %endmacro
 
 global program_table, program_table_end
@@ -25,9 +32,13 @@ global program_table, program_table_end
 section .rodata.program_table progbits alloc noexec nowrite align=8
 program_table:
         program real_mode, MODE_REAL
+        program real_mode_exits, MODE_REAL, CONTROLS_ALL_EXITS
         program protected_mode, MODE_PROTECTED_32
+        program protected_mode_exits, MODE_PROTECTED_32, CONTROLS_ALL_EXITS
         program paged_mode, MODE_PAGED_32
+        program paged_mode_exits, MODE_PAGED_32, CONTROLS_ALL_EXITS
         program long_mode, MODE_LONG_64
+        program long_mode_exits, MODE_LONG_64, CONTROLS_ALL_EXITS
         program task_switch, MODE_PROTECTED_32
         [section .rodata.program_table]
 program_table_end:

@@ -3,9 +3,14 @@ namespace Bulkhead.Kernel.Vmx;
 /// <summary>The current VMCS (SDM Vol. 3C, chapter 25).</summary>
 public static unsafe class Vmcs
 {
-    /// <summary>Makes the page at <paramref name="region"/> the current VMCS, cleared and not launched.</summary>
+    /// <summary>
+    /// Makes the page at <paramref name="region"/> the current VMCS, cleared and not launched. It may be active: the
+    /// first VMCLEAR is for what the processor still holds of it, which is not to be written over the cleared page
+    /// (SDM Vol. 3C, 25.11.1 and 25.11.3).
+    /// </summary>
     public static VmxResult Activate(ulong region, uint revisionIdentifier)
     {
+        _ = VmxInstructions.Vmclear(&region);
         VmxRegion.Initialize((uint*)region, revisionIdentifier);
         VmxResult cleared = VmxInstructions.Vmclear(&region);
         return cleared.IsSuccess ? VmxInstructions.Vmptrld(&region) : cleared;

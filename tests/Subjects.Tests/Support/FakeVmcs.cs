@@ -6,8 +6,8 @@ using Bulkhead.Kernel.Vmx.EntryCheck;
 using Bulkhead.Vmx.Tests;
 
 /// <summary>
-/// A processor with CPUID and a current VMCS that is a table of values; all other instructions fail the test. A new one becomes the
-/// processor of the thread that made it.
+/// A processor with CPUID and a current VMCS that is a table of values; all other instructions fail the test. A new one
+/// becomes the processor of the thread that made it.
 /// </summary>
 public sealed class FakeVmcs : IProcessorModel
 {
@@ -71,5 +71,6 @@ public sealed class FakeVmcs : IProcessorModel
 
     public bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes) => throw Unexpected();
 
-    private static InvalidOperationException Unexpected() => new("an exit needs no more than CPUID, VMREAD and VMWRITE");
+    private static InvalidOperationException Unexpected() =>
+        new("an exit needs no more than CPUID, VMREAD and VMWRITE");
 }

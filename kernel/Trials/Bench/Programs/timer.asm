@@ -1,4 +1,5 @@
-; The VMX-preemption timer, which the hypervisor runs in the measured loop, and only there. It alone can count the exits.
+; The VMX-preemption timer, which the hypervisor runs in the measured loop, and only there. It alone can count the
+; exits.
 
 %include "bench.inc"
 

@@ -35,6 +35,7 @@ public static unsafe class HostileMachine
         }
 
         subject->Traps.Set(ExitReason.Hlt, TrapAction.Stop);
+        subject->Traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Stop);
         return TryWriteControls(hostile.Machine)
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, hostile.Machine)
             && TryWriteActivityState(hostile.Machine);
@@ -80,7 +81,7 @@ public static unsafe class HostileMachine
             MakeWriteOnly(builder.Pointer);
         }
 
-        CachedTranslations.Invalidate(capability, builder.Pointer, GuestMachine.VirtualProcessorIdentifier);
+        TranslationCache.Invalidate(builder.Pointer);
         return isMapped && Vmcs.Write(VmcsField.EptPointer, builder.Pointer.Value).IsSuccess;
     }
 

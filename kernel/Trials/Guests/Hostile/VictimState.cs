@@ -32,13 +32,12 @@ public readonly struct VictimState(bool hasEnded, ulong memory, ulong registers)
         }
 
         ofRegisters.Add(subject.State.ExtendedControl0);
-        ofRegisters.Add(subject.State.DebugAddress0);
-        ofRegisters.Add(subject.State.DebugAddress1);
-        ofRegisters.Add(subject.State.DebugAddress2);
-        ofRegisters.Add(subject.State.DebugAddress3);
-        ofRegisters.Add(subject.State.DebugStatus);
-        ofRegisters.Add(subject.State.PageFaultAddress);
-        ofRegisters.Add(subject.State.KernelGsBase);
+        fixed (SwitchedRegisters* switched = &subject.State.Switched)
+        {
+            ulong start = (ulong)switched;
+            ofRegisters.Add(new MemoryRange(start, start + (ulong)sizeof(SwitchedRegisters)));
+        }
+
         ofRegisters.Add(subject.State.TaskPriority);
         ofRegisters.Add(new MemoryRange(memory.ExtendedState, memory.ExtendedState + (2 * 4096)));
         for (int index = 0; index < VmcsFieldTable.Count; index++)

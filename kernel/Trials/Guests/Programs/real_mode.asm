@@ -5,7 +5,15 @@
 bits 16
 org PROGRAM_ADDRESS
 
-        mov eax, 0
-        cpuid
-        check_equal "cpuid answers from the subject's table", ebx, "Genu"
+ALL_EXITS                       equ 0
+
+%include "exceptions.inc"
+%include "exits.inc"
+
+start:
+        report_mode CR0_ET, 0, 0, 0
+        call install_handlers
+        unconditional_exits
+        standard_exits
+        selected_exits
         end_program

@@ -1,0 +1,79 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System;
+using Bulkhead.Kernel.Cpu;
+
+/// <summary>
+/// Switches the registers that VMX does not (SDM Vol. 3C, 25.4 and 28.3 tell what it does switch) when a subject's run
+/// begins and when it ends. Between its exits they stay in the processor, since the kernel uses none of them.
+/// </summary>
+public static class SubjectSwitch
+{
+    /// <summary>DR6 after INIT (SDM Vol. 3A, table 10-1).</summary>
+    public const ulong InitialDebugStatus = 0xffff_0ff0;
+
+    /// <summary>
+    /// SYSCALL's, SWAPGS' and RDTSCP's MSRs. One that the processor does not have stays 0, whose write is refused.
+    /// </summary>
+    private static ReadOnlySpan<uint> Msrs =>
+    [
+        (uint)Msr.IA32_STAR, (uint)Msr.IA32_LSTAR, (uint)Msr.IA32_CSTAR, (uint)Msr.IA32_FMASK,
+        (uint)Msr.IA32_KERNEL_GS_BASE, (uint)Msr.IA32_TSC_AUX,
+    ];
+
+    /// <summary>Gives a subject the registers as they are after INIT.</summary>
+    public static void Initialize(ref SwitchedRegisters registers)
+    {
+        registers = default;
+        registers.DebugStatus = InitialDebugStatus;
+    }
+
+    /// <summary>The index of an MSR in the table; -1 if it is not switched here.</summary>
+    public static int IndexOf(Msr register)
+    {
+        ReadOnlySpan<uint> msrs = Msrs;
+        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        {
+            if (msrs[index] == (uint)register)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Before the first entry of a run: the processor gets the subject's values.</summary>
+    public static void Load(in SwitchedRegisters registers)
+    {
+        Instructions.MovToDr0(registers.DebugAddress0);
+        Instructions.MovToDr1(registers.DebugAddress1);
+        Instructions.MovToDr2(registers.DebugAddress2);
+        Instructions.MovToDr3(registers.DebugAddress3);
+        Instructions.MovToDr6(registers.DebugStatus);
+        Instructions.MovToCr2(registers.PageFaultAddress);
+        ReadOnlySpan<uint> msrs = Msrs;
+        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        {
+            _ = Instructions.Wrmsr(msrs[index], registers.Msrs[index]);
+        }
+    }
+
+    /// <summary>After the last exit of a run: the subject gets the processor's values.</summary>
+    public static unsafe void Save(ref SwitchedRegisters registers)
+    {
+        registers.DebugAddress0 = Instructions.MovFromDr0();
+        registers.DebugAddress1 = Instructions.MovFromDr1();
+        registers.DebugAddress2 = Instructions.MovFromDr2();
+        registers.DebugAddress3 = Instructions.MovFromDr3();
+        registers.DebugStatus = Instructions.MovFromDr6();
+        registers.PageFaultAddress = Instructions.MovFromCr2();
+        ReadOnlySpan<uint> msrs = Msrs;
+        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        {
+            ulong value = 0;
+            _ = Instructions.Rdmsr(msrs[index], &value);
+            registers.Msrs[index] = value;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+; A guest that begins in 64-bit mode, with every instruction exit that the processor has.
+
+%include "hypercalls.inc"
+
+bits 64
+org PROGRAM_ADDRESS
+
+ALL_EXITS                       equ 1
+
+%include "exceptions.inc"
+%include "exits.inc"
+
+start:
+        report_mode CR0_ET | CR0_PE | CR0_PG, CR4_PAE, 0x500, 8
+        call install_handlers
+        unconditional_exits
+        standard_exits
+        selected_exits
+        end_program
