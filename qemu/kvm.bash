@@ -28,7 +28,7 @@ kvm_command() {
         modules=("${modules[@]/*//job/module}")
         emulator_name=qemu-kvm cpu=host temporary=/job serial=/dev/ttyS1 image=/job/image boot_image=/job/image
         qemu_command
-        # A guest's every access to a VGA text screen would be a nested exit of some 10,000 ticks.
+        # With VGA every access to the text screen is a nested exit of some 10,000 ticks; without it there is memory.
         printf '%q ' "${command[@]}" -vga none >"$job/run"
     )
     kvm_job_command

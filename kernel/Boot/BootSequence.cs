@@ -70,7 +70,7 @@ public static unsafe class BootSequence
 
     private static bool OpenAddressSpace(Processor* processor, ref PageTableBuilder tables)
     {
-        ref Framebuffer screen = ref processor->Boot.Screen;
+        ref readonly Framebuffer screen = ref processor->Boot.Screen;
         if (!KernelAddressSpace.Build(ref tables, processor->Image, screen))
         {
             return false;
@@ -80,7 +80,6 @@ public static unsafe class BootSequence
         if (screen.IsText)
         {
             processor->Report.Log.Text = TextScreen.Open((ushort*)TextScreen.Address);
-            screen.IsText = processor->Report.Log.Text.IsPresent;
         }
         else
         {

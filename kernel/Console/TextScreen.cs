@@ -20,18 +20,9 @@ public unsafe struct TextScreen
 
     public readonly bool IsPresent => _cells != null;
 
-    /// <summary>
-    /// Clears the screen whose cells are at <paramref name="cells"/>. Where they do not hold what is written, there is
-    /// no VGA, and no screen (<see cref="IsPresent"/>).
-    /// </summary>
+    /// <summary>Clears the screen whose cells are at <paramref name="cells"/>.</summary>
     public static TextScreen Open(ushort* cells)
     {
-        Volatile.Write(ref cells[0], Blank);
-        if (Volatile.Read(ref *(byte*)cells) != ' ')
-        {
-            return default;
-        }
-
         for (int cell = 0; cell < Columns * Rows; cell++)
         {
             Volatile.Write(ref cells[cell], Blank);

@@ -21,7 +21,7 @@ public static class GuestServices
             case GuestHypercall.CountExits:
                 registers.Rax = exits.Of(argument);
                 return true;
-            case GuestHypercall.InjectException when argument <= (uint)ExceptionVector.ControlProtection:
+            case GuestHypercall.InjectException when argument <= (uint)ExceptionVector.Virtualization:
                 Events.Inject((ExceptionVector)argument, (uint)registers.Rdx);
                 return true;
             case GuestHypercall.RaiseInterrupt:

@@ -7,6 +7,7 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Trials.Guests.EntryRules;
 using Bulkhead.Kernel.Trials.Guests.Hostile;
+using Bulkhead.Kernel.Trials.Guests.Minimum;
 using Bulkhead.Kernel.Trials.Guests.KernelGuest;
 using Bulkhead.Kernel.Vmx;
 
@@ -61,6 +62,7 @@ internal static unsafe class GuestsMain
             RunKernelGuest(processor, memory, &trial->Subject);
             HostileTrials.Run(processor, memory, trial);
             EntryRuleTrials.Run(processor, memory, &trial->Subject);
+            MinimumTrials.Run(processor, memory);
         }
     }
 

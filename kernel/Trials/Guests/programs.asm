@@ -39,6 +39,14 @@ program_table:
         program paged_mode_exits, MODE_PAGED_32, CONTROLS_ALL_EXITS
         program long_mode, MODE_LONG_64
         program long_mode_exits, MODE_LONG_64, CONTROLS_ALL_EXITS
+        program xcr0, MODE_LONG_64
+        program state_filled, MODE_LONG_64
+        program state_initial, MODE_LONG_64
+        program state_kept, MODE_LONG_64
+        program injection, MODE_LONG_64, CONTROLS_VIRTUAL_NMIS
+        program real_injection, MODE_REAL, CONTROLS_VIRTUAL_NMIS
+        program time, MODE_LONG_64
+        program time_exits, MODE_LONG_64, CONTROLS_ALL_EXITS
         program task_switch, MODE_PROTECTED_32
         [section .rodata.program_table]
 program_table_end:
