@@ -44,6 +44,19 @@ bochs_command() {
     command=(env TERM=vt100 bochs-bin -q -unlock -f "$temporary/bochsrc" -rc "$temporary/debugger")
 }
 
+# Bochs draws its screen on a pseudo terminal that it opens itself; unless somebody reads it, Bochs stops for ever as soon
+# as the terminal's buffer is full.
+bochs_read_screen() {
+    local terminal=
+    until [[ -n $terminal ]]; do
+        kill -0 "$emulator" 2>/dev/null || exit 0
+        sleep 0.05
+        terminal=$(sed -n 's,^Bochs connected to screen "\(/dev/pts/[0-9]*\)"$,\1,p' "$temporary/stderr")
+    done
+    stty -F "$terminal" raw -echo 2>/dev/null || true
+    mortal cat "$terminal" >/dev/null 2>&1
+}
+
 # Prints the errors and panics, without the panic by which a guest ends Bochs on purpose.
 bochs_complaint() {
     cat "$temporary/stderr" "$temporary/bochs.log" 2>/dev/null | grep -a -E '^[0-9]+[ep]\[' |
