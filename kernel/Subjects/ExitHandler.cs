@@ -43,7 +43,7 @@ public static class ExitHandler
             ExitReason.Invlpg => TranslationCache.Invalidate() && Events.Skip(),
             ExitReason.VmxPreemptionTimerExpired when subject.Traps.For(reason.Basic) == TrapAction.Resume =>
                 PreemptionTimer.Disarm() && Redeliver(),
-            ExitReason.InterruptWindow or ExitReason.NmiWindow => true,
+            ExitReason.InterruptWindow or ExitReason.NmiWindow => Redeliver(),
             _ => HandleTrap(ref subject, reason),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);

@@ -38,7 +38,7 @@ public static class SubjectExceptions
 
         if (exception.IsSoftware)
         {
-            return Events.TryRedeliver(exception);
+            return Vmcs.Read(VmcsField.GuestActivityState) == 0 && Events.TryRedeliver(exception);
         }
 
         if (vector == ExceptionVector.Debug)

@@ -13,8 +13,35 @@ public sealed class ExitHandlerTests : IDisposable
     [Fact]
     public void ResumingTakesOneVmread()
     {
-        Assert.True(Handle(ExitReason.VmxPreemptionTimerExpired, TrapAction.Resume));
+        Assert.True(Handle(ExitReason.ExternalInterrupt, TrapAction.Resume));
         Assert.Equal((1, 0), (vmcs.Reads, vmcs.Writes));
+    }
+
+    /// <summary>A subject that never exits is bounded by the timer: whether it goes on is for its policy to say.</summary>
+    [Theory]
+    [InlineData(TrapAction.Resume, true)]
+    [InlineData(TrapAction.Stop, false)]
+    public void TheTimerStopsASubjectUnlessPolicyResumesIt(TrapAction action, bool goesOn)
+    {
+        vmcs[VmcsField.PinBasedControls] |= (ulong)PinBasedControls.ActivateVmxPreemptionTimer;
+        Assert.Equal(goesOn, Handle(ExitReason.VmxPreemptionTimerExpired, action));
+        Assert.Equal(goesOn ? StopCause.None : StopCause.Trap, box.Subject.Cause);
+        Assert.Equal(!goesOn, (vmcs[VmcsField.PinBasedControls] & 0x40) != 0);
+    }
+
+    /// <summary>Bochs 2.7 exits for XSETBV at CPL 3 too, which has to be the subject's #GP.</summary>
+    [Theory]
+    [InlineData(0x93ul, 0ul, 3ul)]
+    [InlineData(0xf3ul, 0x8000_0b0dul, 1ul)]
+    public void XsetbvIsForPrivilegeLevel0(ulong stackRights, ulong injected, ulong control)
+    {
+        vmcs[VmcsField.GuestSsAccessRights] = stackRights;
+        box.Subject.State.ExtendedControl0 = 1;
+        box.Subject.State.ExtendedStateMask = 7;
+        box.Registers.Rax = 3;
+        Assert.True(Handle(ExitReason.Xsetbv, TrapAction.Stop));
+        Assert.Equal(injected, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.Equal(control, box.Subject.State.ExtendedControl0);
     }
 
     [Fact]

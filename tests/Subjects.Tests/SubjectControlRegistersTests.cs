@@ -48,15 +48,35 @@ public sealed class SubjectControlRegistersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0x8000_0010ul)]
-    [InlineData(0x2000_0011ul)]
-    [InlineData(0x1_0000_0011ul)]
-    public void InvalidValuesAreTheSubjectsFault(ulong value)
+    [InlineData(EntryTemplate.Protected, 0x8000_0010ul)]
+    [InlineData(EntryTemplate.Protected, 0x2000_0011ul)]
+    [InlineData(EntryTemplate.Long, 0x1_8000_0031ul)]
+    public void InvalidValuesAreTheSubjectsFault(EntryTemplate template, ulong value)
     {
-        ulong before = GoodVmcs.Of(EntryTemplate.Protected).Of(VmcsField.GuestCr0);
-        Assert.True(MoveToCr0(EntryTemplate.Protected, value));
+        ulong before = GoodVmcs.Of(template).Of(VmcsField.GuestCr0);
+        Assert.True(MoveToCr0(template, value));
         Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
         Assert.Equal(before, vmcs[VmcsField.GuestCr0]);
+    }
+
+    /// <summary>Outside of 64-bit mode the operand has 32 bits, whatever the register holds above them.</summary>
+    [Fact]
+    public void TheUpperHalfCountsIn64BitModeOnly()
+    {
+        Assert.True(MoveToCr0(EntryTemplate.Protected, 0x1_0000_0000 | Protection));
+        Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
+    }
+
+    /// <summary>VM entry would refuse a subject with CR4.PCIDE and without IA-32e mode (SDM Vol. 3C, 27.3.1.1).</summary>
+    [Fact]
+    public void PagingStaysOnWithProcessContextIdentifiers()
+    {
+        vmcs.State = GoodVmcs.Of(EntryTemplate.Long);
+        vmcs[VmcsField.GuestCsAccessRights] = 0xc09b;
+        vmcs[VmcsField.GuestCr4] |= 1 << 17;
+        Assert.True(MoveToCr0(Protection));
+        Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.True(vmcs.State.IsIa32eGuest);
     }
 
     [Fact]

@@ -18,6 +18,10 @@ public sealed class FakeVmcs : IProcessorModel
     /// <summary>The VMCS, and the processor that it is for.</summary>
     public ref EntryState State => ref state;
 
+    private const uint AddressSizes = 0x80000008;
+
+    private readonly ulong[] debugRegisters = new ulong[8];
+
     /// <summary>How many VMREADs and VMWRITEs there were.</summary>
     public int Reads { get; set; }
 
@@ -28,6 +32,9 @@ public sealed class FakeVmcs : IProcessorModel
         get => state.Values.Of(field);
         set => state.Values.Set(field, value);
     }
+
+    /// <summary>There is nothing cached that could be forgotten.</summary>
+    public VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor) => default;
 
     public VmxResult Vmread(VmcsField field, out ulong value)
     {
@@ -49,11 +56,23 @@ public sealed class FakeVmcs : IProcessorModel
         return default;
     }
 
-    /// <summary>All ones: each bit that a subject must not see is there.</summary>
-    public CpuidRegisters Cpuid(uint leaf, uint subleaf) =>
-        new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
+    /// <summary>All ones, so that each bit that a subject must not see is there, but for MAXPHYADDR.</summary>
+    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => leaf == AddressSizes
+        ? new() { Eax = (uint)state.Capabilities.PhysicalAddressWidth }
+        : new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
 
-    public InstructionFault Rdmsr(uint index, out ulong value) => throw Unexpected();
+    public ulong Rdtsc() => 0x0123_4567_89ab_cdef;
+
+    public ulong ReadDebugRegister(int number) => debugRegisters[number];
+
+    public void WriteDebugRegister(int number, ulong value) => debugRegisters[number] = value;
+
+    /// <summary>IA32_TSC_AUX, which RDTSCP returns, is the only MSR.</summary>
+    public InstructionFault Rdmsr(uint index, out ulong value)
+    {
+        value = 7;
+        return index == (uint)Msr.IA32_TSC_AUX ? default : throw Unexpected();
+    }
 
     public InstructionFault Wrmsr(uint index, ulong value) => throw Unexpected();
 
