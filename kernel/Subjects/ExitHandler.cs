@@ -96,7 +96,7 @@ public static class ExitHandler
     }
 
     /// <summary>
-    /// A value that the processor would refuse is the subject's #GP and never reaches the processor. Not every processor
+    /// A value that the processor would refuse is the subject's #GP and never reaches the processor. Not every one
     /// raises #GP at CPL 3 before the VM exit, as it should (SDM Vol. 3C, 26.1.1).
     /// </summary>
     private static bool HandleXsetbv(ref SubjectState state)

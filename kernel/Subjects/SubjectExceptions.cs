@@ -4,8 +4,8 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// #DB and #AC of a subject: they go back to it, unless one came in the delivery of the same one. That would never come to
-/// an end, and no timer would end it, since all of them wait for an instruction boundary.
+/// #DB and #AC of a subject: they go back to it, unless one came in the delivery of the same one. That would never come
+/// to an end, and no timer would end it, since all of them wait for an instruction boundary.
 /// </summary>
 public static class SubjectExceptions
 {

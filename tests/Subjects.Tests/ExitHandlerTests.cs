@@ -17,7 +17,7 @@ public sealed class ExitHandlerTests : IDisposable
         Assert.Equal((1, 0), (vmcs.Reads, vmcs.Writes));
     }
 
-    /// <summary>A subject that never exits is bounded by the timer: whether it goes on is for its policy to say.</summary>
+    /// <summary>The timer bounds a subject that never exits: whether it goes on, its policy says.</summary>
     [Theory]
     [InlineData(TrapAction.Resume, true)]
     [InlineData(TrapAction.Stop, false)]

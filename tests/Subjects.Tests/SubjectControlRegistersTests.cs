@@ -67,7 +67,7 @@ public sealed class SubjectControlRegistersTests : IDisposable
         Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
     }
 
-    /// <summary>VM entry would refuse a subject with CR4.PCIDE and without IA-32e mode (SDM Vol. 3C, 27.3.1.1).</summary>
+    /// <summary>VM entry refuses CR4.PCIDE without IA-32e mode (SDM Vol. 3C, 27.3.1.1).</summary>
     [Fact]
     public void PagingStaysOnWithProcessContextIdentifiers()
     {

@@ -63,7 +63,7 @@ public sealed class SubjectExceptionsTests
         Assert.Equal(0x400ul, vmcs[VmcsField.GuestDr7]);
     }
 
-    /// <summary>With TF and blocking by STI, VM entry would want a pending single step (SDM Vol. 3C, 27.3.1.5).</summary>
+    /// <summary>With TF and blocking by STI, VM entry wants a pending single step (SDM Vol. 3C, 27.3.1.5).</summary>
     [Fact]
     public void BlockingEndsWithTheDelivery()
     {

@@ -1,5 +1,5 @@
-; The hostile guests, in the order of their runs: who attacks how, on what machine, and how it has to end. The first is the
-; victim, which runs on the fresh machine and again after each of the others. Each record is a HostileProgram
+; The hostile guests, in the order of their runs: who attacks how, on what machine, and how it has to end. The first is
+; the victim, which runs on the fresh machine and again after each of the others. Each record is a HostileProgram
 ; (kernel/Trials/Guests/Hostile/HostileProgram.cs); docs/hostile-guests.md tells how to add one.
 
 ; SubjectMode

@@ -45,7 +45,7 @@ public struct VmxControlSet
         VmEntryControls.LoadDebugControls | VmEntryControls.LoadEfer | VmEntryControls.LoadPat;
 
     /// <summary>
-    /// #DB and #AC: a guest can have the delivery of one raise it again, for ever, without ever coming to an instruction
+    /// #DB and #AC: a guest can have the delivery of one raise it again, for ever, and never come to an instruction
     /// boundary, where interrupts and the VMX-preemption timer wait.
     /// </summary>
     private const uint Exceptions = 1u << (int)ExceptionVector.Debug | 1u << (int)ExceptionVector.AlignmentCheck;

@@ -186,8 +186,8 @@ public sealed class ExitFuzzer : IDisposable
         VmcsField[] writable = exit.Field.Basic switch
         {
             ExitReason.ControlRegisterAccess => s_controlWritable,
-            ExitReason.ExceptionOrNmi or ExitReason.MovDr or ExitReason.VmxPreemptionTimerExpired or ExitReason.InterruptWindow
-                or ExitReason.NmiWindow => s_eventWritable,
+            ExitReason.ExceptionOrNmi or ExitReason.MovDr or ExitReason.VmxPreemptionTimerExpired
+                or ExitReason.InterruptWindow or ExitReason.NmiWindow => s_eventWritable,
             _ => s_writable,
         };
         foreach (VmcsField field in writable)

@@ -5,8 +5,8 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// Makes the machine of a hostile guest out of an ordinary one: bounded by the VMX-preemption timer, with what is special
-/// about it.
+/// Makes the machine of a hostile guest out of an ordinary one: bounded by the VMX-preemption timer, with what is
+/// special about it.
 /// </summary>
 public static unsafe class HostileMachine
 {
@@ -94,7 +94,7 @@ public static unsafe class HostileMachine
         MemoryType = EptMemoryType.WriteBack,
     };
 
-    /// <summary>Bends the entry of the special page, which the builder refuses to make (SDM Vol. 3C, 29.3.3.1).</summary>
+    /// <summary>Bends the special page's entry into what no builder makes (SDM Vol. 3C, 29.3.3.1).</summary>
     private static void MakeWriteOnly(ExtendedPageTablePointer pointer)
     {
         ExtendedPageTableEntry* table = (ExtendedPageTableEntry*)pointer.Address.Value;

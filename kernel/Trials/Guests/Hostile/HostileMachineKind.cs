@@ -1,6 +1,8 @@
 namespace Bulkhead.Kernel.Trials.Guests.Hostile;
 
-/// <summary>What is special about the machine of a hostile guest; kernel/Trials/Guests/hostile.asm knows the numbers.</summary>
+/// <summary>
+/// What is special about the machine of a hostile guest; kernel/Trials/Guests/hostile.asm knows the numbers.
+/// </summary>
 public enum HostileMachineKind : uint
 {
     Plain,

@@ -13,7 +13,7 @@ public readonly struct VictimState(bool hasEnded, ulong memory, ulong registers)
     /// <summary>All of its memory: what it wrote there of the state that it found is a part.</summary>
     public ulong Memory { get; } = memory;
 
-    /// <summary>General, debug, extended and control registers, and all of the VMCS but for host state and exit.</summary>
+    /// <summary>General, debug and extended registers, MSRs, and the VMCS but for host state and exit.</summary>
     public ulong Registers { get; } = registers;
 
     public bool Equals(in VictimState other) =>

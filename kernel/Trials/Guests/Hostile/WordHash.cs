@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Trials.Guests.Hostile;
 using Bulkhead.Kernel.Boot;
 
 /// <summary>
-/// A 64-bit hash of 64-bit words, FNV-1a with a rotation. It tells accidents and leaks from none; it is no defence against
-/// who can choose what is hashed.
+/// A 64-bit hash of 64-bit words, FNV-1a with a rotation. It shows accidents and leaks; it is no defence against who can
+/// choose what is hashed.
 /// </summary>
 public unsafe struct WordHash
 {
@@ -21,7 +21,9 @@ public unsafe struct WordHash
         _state = (mixed << 29) | (mixed >> 35);
     }
 
-    /// <summary>Adds memory but for the bits of <paramref name="ignored"/> in each word; a last part of a word is left out.</summary>
+    /// <summary>
+    /// Adds memory but for the bits of <paramref name="ignored"/> in each word; a last part of a word is left out.
+    /// </summary>
     public void Add(MemoryRange memory, ulong ignored = 0)
     {
         for (ulong address = memory.Start; address + sizeof(ulong) <= memory.End; address += sizeof(ulong))
