@@ -1,5 +1,5 @@
-; VM entry and exit for the search of the minimum (kernel/Trials/Guests/Minimum): they take nothing of the host state for
-; granted but HOST_RIP and HOST_CR3, so that they survive any other field's being left out.
+; VM entry and exit for the search of the minimum (kernel/Trials/Guests/Minimum): they take nothing of the host state
+; for granted but HOST_RIP and HOST_CR3, so that they survive any other field's being left out.
 
 %include "stub.inc"
 

@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Trials.Guests.Minimum;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// What a VMCS region holds before it is used. Fields that are not written have undefined content (SDM Vol. 3C, 25.11.3):
-/// a field may be left out only if VM entry succeeds whatever is there, of which these are samples.
+/// What a VMCS region holds before it is used. Fields that are not written have undefined content (SDM Vol. 3C,
+/// 25.11.3): a field may be left out only if VM entry succeeds whatever is there, of which these are samples.
 /// </summary>
 public enum MinimumFilling : byte
 {

@@ -21,14 +21,15 @@ public static unsafe class MinimumGuest
     /// <summary>An unrestricted guest may have data in CS, whose selector then does not matter.</summary>
     private const uint ReadWriteAccessedData = 0x93;
 
-    /// <summary>Not a multiple of 16, as an MSR area is: an area whose count is not 0 is refused, and not used.</summary>
+    /// <summary>Not a multiple of 16, as an MSR area is: one whose count is not 0 is refused, and not used.</summary>
     private const ulong NoMsrArea = ~0ul;
 
     /// <summary>The mode has unrestricted guest, and so EPT.</summary>
     public static bool IsUnrestricted(MinimumMode mode) => mode >= MinimumMode.Protected32;
 
     /// <summary>
-    /// Makes the control fields and the guest-state area of <paramref name="state"/>; the host-state area is left alone.
+    /// Makes the control fields and the guest-state area of <paramref name="state"/>, and leaves the host-state area
+    /// alone.
     /// </summary>
     /// <param name="state">Its capabilities are read already.</param>
     /// <param name="mode">The mode of the guest.</param>

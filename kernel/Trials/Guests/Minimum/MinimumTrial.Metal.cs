@@ -16,6 +16,9 @@ internal unsafe struct MinimumTrial
     private EntryFindings _findings;
     private ulong _region;
 
+    /// <summary>Each launch keeps what it finds in the VMCS, for the checker.</summary>
+    private bool _keepsSeen;
+
     /// <summary>
     /// Makes the complete set: every field that the processor has and that can be written. The host-state area is this
     /// processor's state as it is now.
@@ -43,9 +46,10 @@ internal unsafe struct MinimumTrial
         }
     }
 
-    /// <summary>Leaves each field out of the complete set, alone; those whose lack makes a difference are needed.</summary>
+    /// <summary>Leaves each field out of the complete set, alone: if that makes a difference, it is needed.</summary>
     public void TryEach()
     {
+        _keepsSeen = true;
         for (int index = 0; index < VmcsFieldTable.Count; index++)
         {
             ref MinimumRow row = ref Rows[index];
@@ -62,9 +66,11 @@ internal unsafe struct MinimumTrial
             row.IsNeeded = !row.Zeros.IsLaunched || !row.Hostile.IsLaunched;
             row.IsWritten = true;
         }
+
+        _keepsSeen = false;
     }
 
-    /// <summary>Removes all fields that are not needed, one after the other; one that is needed after all stays.</summary>
+    /// <summary>Removes all fields that are not needed, one by one; one that is needed after all stays.</summary>
     public void RemoveSpare()
     {
         for (int index = 0; index < VmcsFieldTable.Count; index++)
@@ -104,6 +110,19 @@ internal unsafe struct MinimumTrial
     }
 
     /// <summary>
+    /// Whether a region of zeros needs no more than the fields whose lack fails in one; no search follows this.
+    /// </summary>
+    public bool IsLaunchedFromZeros()
+    {
+        for (int index = 0; index < VmcsFieldTable.Count; index++)
+        {
+            Rows[index].IsWritten = !Rows[index].Zeros.IsLaunched;
+        }
+
+        return Launch(MinimumFilling.Zeros).IsLaunched;
+    }
+
+    /// <summary>
     /// The first failure with the fillings from <paramref name="filling"/> on; "unsafe" only if nothing else failed.
     /// </summary>
     private MinimumOutcome FirstFailure(MinimumFilling filling)
@@ -129,7 +148,11 @@ internal unsafe struct MinimumTrial
     {
         Activate(filling);
         bool isHostWhole = Write(all: false);
-        ReadSeen();
+        if (_keepsSeen)
+        {
+            ReadSeen();
+        }
+
         if (!IsSafe())
         {
             return MinimumOutcome.Unsafe;
@@ -155,7 +178,10 @@ internal unsafe struct MinimumTrial
         return outcome;
     }
 
-    /// <summary>Writes the fields; true if all of the host-state area is among them.</summary>
+    /// <summary>
+    /// Writes the fields; true if all of the host-state area is among them but RSP, which the exit's code loads
+    /// itself, and IA32_SYSENTER_CS, which nothing uses.
+    /// </summary>
     private bool Write(bool all)
     {
         bool isHostWhole = true;
@@ -168,7 +194,8 @@ internal unsafe struct MinimumTrial
             }
             else if (Rows[index].IsRecorded)
             {
-                isHostWhole &= new VmcsFieldEncoding(field).Type != VmcsFieldType.HostState;
+                isHostWhole &= field is VmcsField.HostRsp or VmcsField.HostSysenterCs
+                    || new VmcsFieldEncoding(field).Type != VmcsFieldType.HostState;
             }
         }
 
@@ -178,10 +205,18 @@ internal unsafe struct MinimumTrial
     /// <summary>
     /// An exit finds the kernel, or there is no exit: the entry breaks a rule of the controls or of the host state.
     /// </summary>
-    private bool IsSafe() =>
-        (IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3)) || Check().Error != VmInstructionError.None;
+    private bool IsSafe()
+    {
+        if (IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3))
+        {
+            return true;
+        }
 
-    private readonly bool IsKept(VmcsField field) => _seen.Of(field) == _state.Of(field);
+        ReadSeen();
+        return Check().Error != VmInstructionError.None;
+    }
+
+    private readonly bool IsKept(VmcsField field) => Vmcs.Read(field) == _state.Of(field);
 
     /// <summary>Names the rule that the launch which has just failed broke, if it is the row's first.</summary>
     private void FindRule(MinimumOutcome outcome, ref MinimumRow row)
@@ -219,7 +254,7 @@ internal unsafe struct MinimumTrial
         }
     }
 
-    /// <summary>Makes the region, filled anew, the current VMCS: clear, and without the fields of the last one.</summary>
+    /// <summary>Makes the region, filled anew, the current VMCS: clear, without the fields of the last one.</summary>
     private readonly void Activate(MinimumFilling filling)
     {
         ulong region = _region;

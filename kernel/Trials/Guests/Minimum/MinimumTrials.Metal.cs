@@ -58,7 +58,8 @@ internal static unsafe class MinimumTrials
     }
 
     /// <summary>
-    /// Finds the minimum of a mode; true if the complete set launches, the minimum launches, and nothing less does.
+    /// Finds the minimum of a mode. True if the complete set launches, the minimum does, nothing less than that does,
+    /// and in a region of zeros the fields that zeros cannot stand for do.
     /// </summary>
     private static bool Find(Processor* processor, MinimumMode mode, in GuestMemory memory)
     {
@@ -77,7 +78,7 @@ internal static unsafe class MinimumTrials
 
         s_trial.TryEach();
         s_trial.RemoveSpare();
-        return s_trial.IsLaunched() && s_trial.IsMinimal();
+        return s_trial.IsLaunched() && s_trial.IsMinimal() && s_trial.IsLaunchedFromZeros();
     }
 
     /// <summary>An EPT that maps the guest's page, and nothing else.</summary>
@@ -103,7 +104,7 @@ internal static unsafe class MinimumTrials
             && VmxInstructions.Invept(InveptType.AllContext, &descriptor).IsSuccess;
     }
 
-    /// <summary>How many fields are needed, of how many, and how many would be if regions of zeros held zeros.</summary>
+    /// <summary>How many fields are needed, of how many, and how many if fields not written are 0.</summary>
     private static int Count(out int fields, out int neededInZeros)
     {
         int needed = 0;
@@ -133,18 +134,26 @@ internal static unsafe class MinimumTrials
             log.Write(needed ? "# minimum needed field='"u8 : "# minimum spare  field='"u8);
             ReadOnlySpan<byte> name = VmcsFieldTable.NameOf(VmcsFieldTable.At(index));
             log.Write(name);
-            WritePadding(ref log, name.Length, LongestName);
-            WriteOutcome(ref log, "zeros='"u8, row.Zeros);
-            WriteOutcome(ref log, "hostile='"u8, row.Hostile);
-            if (row.HasRule)
+            if (needed)
             {
-                log.Write("section="u8);
-                log.Write(EntryRuleTable.NumberOf(EntryRuleTable.SectionOf(row.Rule)));
-                log.Write(" rule="u8);
-                log.Write(EntryRuleTable.NameOf(row.Rule));
+                WritePadding(ref log, name.Length, LongestName);
+                WriteOutcomes(ref log, row);
             }
 
-            log.Write((byte)'\n');
+            log.Write(needed ? "\n"u8 : "'\n"u8);
+        }
+    }
+
+    private static void WriteOutcomes(ref KernelLog log, in MinimumRow row)
+    {
+        WriteOutcome(ref log, "zeros='"u8, row.Zeros);
+        WriteOutcome(ref log, "hostile='"u8, row.Hostile);
+        log.Write("rule="u8);
+        log.Write(row.HasRule ? EntryRuleTable.NameOf(row.Rule) : "-"u8);
+        if (row.HasRule)
+        {
+            log.Write(" section="u8);
+            log.Write(EntryRuleTable.NumberOf(EntryRuleTable.SectionOf(row.Rule)));
         }
     }
 
