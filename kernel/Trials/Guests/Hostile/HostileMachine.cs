@@ -14,15 +14,26 @@ public static unsafe class HostileMachine
     private const ulong SpecialPage = 0x30_0000;
     private const ulong PageSize = 4096;
 
-    /// <summary>
-    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any guest needs that ends.
-    /// </summary>
+    /// <summary>How many ticks of the TSC a guest may run that the timer has to stop, all of its entries together.</summary>
     private const ulong Ticks = 1_000_000;
+
+    /// <summary>
+    /// The same for the others: far more than any of them needs on any machine. A real processor takes longer than Bochs
+    /// for an entry, and a hypervisor below takes thousands of ticks for the first touch of a page.
+    /// </summary>
+    private const ulong AmpleTicks = 1 << 30;
 
     private const uint HltState = 1;
     private const uint ShutdownState = 2;
 
     private const EptRights All = EptRights.Read | EptRights.Write | EptRights.Execute;
+
+    /// <summary>Whether the processor has the activity state in which the guest is entered.</summary>
+    public static bool HasActivityState(HostileMachineKind machine)
+    {
+        VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
+        return (misc.ActivityStates >> (int)StateOf(machine) & 1) != 0;
+    }
 
     /// <summary>
     /// As GuestMachine.Prepare; false also if the processor lacks the timer or what is special about the machine.
@@ -36,12 +47,13 @@ public static unsafe class HostileMachine
 
         subject->Traps.Set(ExitReason.Hlt, TrapAction.Stop);
         subject->Traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Stop);
-        return TryWriteControls(hostile.Machine)
+        bool isForTimer = hostile.Expects(StopCause.Trap, ExitReason.VmxPreemptionTimerExpired);
+        return TryWriteControls(hostile.Machine, isForTimer ? Ticks : AmpleTicks)
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, hostile.Machine)
             && TryWriteActivityState(hostile.Machine);
     }
 
-    private static bool TryWriteControls(HostileMachineKind machine)
+    private static bool TryWriteControls(HostileMachineKind machine, ulong ticks)
     {
         VmxControlSet controls = VmxControlSet.Compute(
             PinBasedControls.ActivateVmxPreemptionTimer,
@@ -51,7 +63,7 @@ public static unsafe class HostileMachine
         VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
         controls.Write((ExtendedFeatureEnable)Vmcs.Read(VmcsField.GuestEfer));
         return controls.IsComplete
-            && Vmcs.Write(VmcsField.VmxPreemptionTimerValue, Ticks >> misc.PreemptionTimerShift).IsSuccess;
+            && Vmcs.Write(VmcsField.VmxPreemptionTimerValue, ticks >> misc.PreemptionTimerShift).IsSuccess;
     }
 
     private static bool TryMapMemory(in GuestMemory memory, int addressWidth, HostileMachineKind machine)
@@ -107,16 +119,13 @@ public static unsafe class HostileMachine
         *leaf = new((leaf->Value & ~(ulong)All) | (ulong)EptRights.Write);
     }
 
-    private static bool TryWriteActivityState(HostileMachineKind machine)
+    private static bool TryWriteActivityState(HostileMachineKind machine) =>
+        Vmcs.Write(VmcsField.GuestActivityState, StateOf(machine)).IsSuccess;
+
+    private static uint StateOf(HostileMachineKind machine) => machine switch
     {
-        uint state = machine switch
-        {
-            HostileMachineKind.HaltedState => HltState,
-            HostileMachineKind.ShutdownState => ShutdownState,
-            _ => 0,
-        };
-        VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
-        return (misc.ActivityStates >> (int)state & 1) != 0
-            && Vmcs.Write(VmcsField.GuestActivityState, state).IsSuccess;
-    }
+        HostileMachineKind.HaltedState => HltState,
+        HostileMachineKind.ShutdownState => ShutdownState,
+        _ => 0,
+    };
 }

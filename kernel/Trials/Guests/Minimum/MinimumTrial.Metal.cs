@@ -203,17 +203,22 @@ internal unsafe struct MinimumTrial
     }
 
     /// <summary>
-    /// An exit finds the kernel, or there is no exit: the entry breaks a rule of the controls or of the host state.
+    /// An exit finds the kernel, or there is none, for the entry breaks a rule of the controls or of the host state;
+    /// and the guest fetches through page tables of its own, or not at all.
     /// </summary>
     private bool IsSafe()
     {
-        if (IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3))
+        bool findsKernel = IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3);
+        bool findsGuest = IsKept(VmcsField.GuestCr3)
+            || ((ControlRegister0)_state.Of(VmcsField.GuestCr0) & ControlRegister0.Paging) == 0;
+        if (findsKernel && findsGuest)
         {
             return true;
         }
 
         ReadSeen();
-        return Check().Error != VmInstructionError.None;
+        EntryVerdict verdict = Check();
+        return findsKernel ? !verdict.IsEntered : verdict.Error != VmInstructionError.None;
     }
 
     private readonly bool IsKept(VmcsField field) => Vmcs.Read(field) == _state.Of(field);
