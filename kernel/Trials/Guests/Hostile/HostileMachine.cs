@@ -19,6 +19,9 @@ public static unsafe class HostileMachine
     /// </summary>
     private const ulong Ticks = 1_000_000;
 
+    /// <summary>Likewise for a guest that never ends: each of thousands of its instructions may be an exit.</summary>
+    private const ulong EndlessTicks = 30_000;
+
     private const uint HltState = 1;
     private const uint ShutdownState = 2;
 
@@ -36,12 +39,12 @@ public static unsafe class HostileMachine
 
         subject->Traps.Set(ExitReason.Hlt, TrapAction.Stop);
         subject->Traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Stop);
-        return TryWriteControls(hostile.Machine)
+        return TryWriteControls(hostile.Machine, hostile.IsEndless ? EndlessTicks : Ticks)
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, hostile.Machine)
             && TryWriteActivityState(hostile.Machine);
     }
 
-    private static bool TryWriteControls(HostileMachineKind machine)
+    private static bool TryWriteControls(HostileMachineKind machine, ulong ticks)
     {
         VmxControlSet controls = VmxControlSet.Compute(
             PinBasedControls.ActivateVmxPreemptionTimer,
@@ -51,7 +54,7 @@ public static unsafe class HostileMachine
         VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
         controls.Write((ExtendedFeatureEnable)Vmcs.Read(VmcsField.GuestEfer));
         return controls.IsComplete
-            && Vmcs.Write(VmcsField.VmxPreemptionTimerValue, Ticks >> misc.PreemptionTimerShift).IsSuccess;
+            && Vmcs.Write(VmcsField.VmxPreemptionTimerValue, ticks >> misc.PreemptionTimerShift).IsSuccess;
     }
 
     private static bool TryMapMemory(in GuestMemory memory, int addressWidth, HostileMachineKind machine)
