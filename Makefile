@@ -174,7 +174,7 @@ build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 	@nasm -f elf64 -Wall -Werror -I build/boot/ -I kernel/Cpu/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
-build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
+build/assembly/kernel/Trials/Guests/programs.o build/assembly/kernel/Trials/Guests/hostile.o: $(guest_programs)
 
 build/assembly/kernel/Trials/Guests/kernel_guest.o: build/boot/guests/kernel.elf
 

@@ -71,6 +71,7 @@ public static class SubjectControlRegisters
             || (changesPaging && hasLongMode && isLongCode)
             || (pages && (wanted & ControlRegister0.ProtectionEnable) == 0)
             || (wanted & CacheControl) == ControlRegister0.NotWriteThrough
+            || (!pages && (cr4 & ControlRegister4.ProcessContextIdentifiers) != 0)
             || (isLong && (cr4 & ControlRegister4.PhysicalAddressExtension) == 0);
         if (isInvalid)
         {

@@ -35,6 +35,9 @@ public unsafe struct SubjectState
     /// <summary>What SubjectSwitch loads at the start of a run and saves at its end.</summary>
     public SwitchedRegisters Switched;
 
+    /// <summary>IA32_KERNEL_GS_BASE, which SWAPGS exchanges with the GS base of the VMCS.</summary>
+    public ulong KernelGsBase;
+
     /// <summary>The subject's CR8, 0 to 15.</summary>
     public ulong TaskPriority;
 }

@@ -67,6 +67,18 @@ public sealed class SubjectControlRegistersTests : IDisposable
         Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
     }
 
+    /// <summary>VM entry refuses CR4.PCIDE without IA-32e mode (SDM Vol. 3C, 27.3.1.1).</summary>
+    [Fact]
+    public void PagingStaysOnWithProcessContextIdentifiers()
+    {
+        vmcs.State = GoodVmcs.Of(EntryTemplate.Long);
+        vmcs[VmcsField.GuestCsAccessRights] = 0xc09b;
+        vmcs[VmcsField.GuestCr4] |= 1 << 17;
+        Assert.True(MoveToCr0(Protection));
+        Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.True(vmcs.State.IsIa32eGuest);
+    }
+
     [Fact]
     public void TheSubjectSeesItsOwnNumericError()
     {

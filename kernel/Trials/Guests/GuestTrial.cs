@@ -23,6 +23,12 @@ public unsafe struct GuestTrial
     private uint _failures;
     private ExitCounts _exits;
 
+    /// <summary>How many of the guest's checks failed.</summary>
+    public readonly uint Failures => _failures;
+
+    /// <summary>How the run ended.</summary>
+    public readonly GuestOutcome Outcome => new() { Cause = Subject.Cause, LastExit = Subject.LastExit };
+
     /// <summary>Begins the subtest of a guest whose memory is that of <paramref name="memory"/>.</summary>
     public void Begin(Processor* processor, in GuestMemory memory, ReadOnlySpan<byte> name)
     {
@@ -77,31 +83,18 @@ public unsafe struct GuestTrial
         EventDelivery.Deliver(ref Subject.Pending);
     }
 
+    /// <summary>Ends the subtest's points.</summary>
+    public readonly void EndChecks() => _processor->Report.Log.Write("    1..%\n"u8, _checks);
+
     /// <summary>Ends the subtest: how the guest ended is a point of the outer test.</summary>
     public void End(ReadOnlySpan<byte> name)
     {
         ref KernelLog log = ref _processor->Report.Log;
-        log.Write("    1..%\n"u8, _checks);
+        EndChecks();
         bool ok = Subject.Cause == StopCause.Ended && _failures == 0 && _checks != 0;
         _ = _processor->Report.Point(ok, name);
         log.Write("checks=% failed=%, "u8, _checks, _failures);
-        switch (Subject.Cause)
-        {
-            case StopCause.None:
-                log.Write("could not be set up"u8);
-                break;
-            case StopCause.Ended:
-                log.Write("ended by itself"u8);
-                break;
-            case StopCause.VmcsRefused:
-                log.Write("VM-instruction error %"u8, Subject.LastExit.Reason.Value);
-                break;
-            default:
-                log.Write("stopped: "u8);
-                ExitDescription.Write(ref log, Subject.LastExit);
-                break;
-        }
-
+        Outcome.Write(ref log);
         log.Write((byte)'\n');
     }
 

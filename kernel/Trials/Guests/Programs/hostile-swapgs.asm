@@ -1,0 +1,28 @@
+; SWAPGS puts a value of the guest's into IA32_KERNEL_GS_BASE without a VM exit; so do its other registers that VMX does
+; not switch hold what the next guest must not see.
+
+%include "hostile.inc"
+
+        begin_hostile
+        mov rax, cr4
+        or eax, 1 << 16 | 1 << 9 | 1 << 18
+        mov cr4, rax
+        xor ecx, ecx
+        xor edx, edx
+        mov eax, 7
+        xsetbv
+        mov rax, 0x7ead_beef_cafe
+        wrgsbase rax
+        swapgs
+        rdgsbase rax
+        mov rbx, rax
+        mov eax, 0x5ec7e7
+        movq xmm0, rax
+        vbroadcastsd ymm1, xmm0
+        vmovaps ymm15, ymm1
+        mov cr2, rax
+        mov eax, 9
+        mov cr8, rax
+        fldpi
+        check_equal "the first GS base behind SWAPGS is 0", ebx, 0
+        end_program
