@@ -14,14 +14,15 @@ public static unsafe class HostileMachine
     private const ulong SpecialPage = 0x30_0000;
     private const ulong PageSize = 4096;
 
-    /// <summary>How many ticks of the TSC a guest may run that the timer has to stop, all of its entries together.</summary>
-    private const ulong Ticks = 1_000_000;
-
     /// <summary>
-    /// The same for the others: far more than any of them needs on any machine. A real processor takes longer than Bochs
-    /// for an entry, and a hypervisor below takes thousands of ticks for the first touch of a page.
+    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any guest that ends needs
+    /// anywhere. A real processor takes longer than Bochs for an entry, and on a hypervisor the first touch of a page takes
+    /// thousands of ticks.
     /// </summary>
-    private const ulong AmpleTicks = 1 << 30;
+    private const ulong Ticks = 1 << 30;
+
+    /// <summary>Likewise for a guest that never ends: each of thousands of its instructions may be an exit.</summary>
+    private const ulong EndlessTicks = 30_000;
 
     private const uint HltState = 1;
     private const uint ShutdownState = 2;
@@ -47,8 +48,7 @@ public static unsafe class HostileMachine
 
         subject->Traps.Set(ExitReason.Hlt, TrapAction.Stop);
         subject->Traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Stop);
-        bool isForTimer = hostile.Expects(StopCause.Trap, ExitReason.VmxPreemptionTimerExpired);
-        return TryWriteControls(hostile.Machine, isForTimer ? Ticks : AmpleTicks)
+        return TryWriteControls(hostile.Machine, hostile.IsEndless ? EndlessTicks : Ticks)
             && TryMapMemory(memory, processor->Features.PhysicalAddressWidth, hostile.Machine)
             && TryWriteActivityState(hostile.Machine);
     }

@@ -25,6 +25,9 @@ public readonly struct HostileProgram
 
     public HostileMachineKind Machine => (HostileMachineKind)_machine;
 
+    /// <summary>Nothing but the VMX-preemption timer is to stop it.</summary>
+    public bool IsEndless => _verdict == (uint)ExitReason.VmxPreemptionTimerExpired;
+
     /// <summary>Whether the guest may end so, on this or on another processor.</summary>
     public bool Expects(StopCause cause, ExitReason reason)
     {
