@@ -15,9 +15,9 @@ public static unsafe class HostileMachine
     private const ulong PageSize = 4096;
 
     /// <summary>
-    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any guest that ends needs
-    /// anywhere. A real processor takes longer than Bochs for an entry, and on a hypervisor the first touch of a page takes
-    /// thousands of ticks.
+    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any that ends needs
+    /// anywhere. A real processor takes longer than Bochs for an entry, and on a hypervisor the first touch of a page
+    /// takes thousands of ticks.
     /// </summary>
     private const ulong Ticks = 1 << 30;
 
