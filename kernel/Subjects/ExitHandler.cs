@@ -37,8 +37,7 @@ public static class ExitHandler
             ExitReason.MovDr => SubjectDebugRegisters.Handle(ref subject.State),
             ExitReason.Rdtsc or ExitReason.Rdtscp => SubjectTime.Answer(ref subject.State.Registers, reason.Basic),
             ExitReason.Invlpg => TranslationCache.Invalidate() && Events.Skip(),
-            ExitReason.VmxPreemptionTimerExpired => PreemptionTimer.Disarm() && Redeliver(),
-            ExitReason.InterruptWindow or ExitReason.NmiWindow => true,
+            ExitReason.InterruptWindow or ExitReason.NmiWindow => Redeliver(),
             _ => HandleTrap(ref subject, reason),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);

@@ -23,10 +23,6 @@ public static class PreemptionTimer
         return true;
     }
 
-    /// <summary>Stops the timer, and true: the subject goes on.</summary>
-    public static bool Disarm()
-    {
-        VmcsControl.Set(VmcsField.PinBasedControls, (uint)Activated, false);
-        return true;
-    }
+    /// <summary>Stops the timer.</summary>
+    public static void Disarm() => VmcsControl.Set(VmcsField.PinBasedControls, (uint)Activated, false);
 }

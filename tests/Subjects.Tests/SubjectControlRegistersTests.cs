@@ -50,13 +50,27 @@ public sealed class SubjectControlRegistersTests : IDisposable
     [Theory]
     [InlineData(0x8000_0010ul)]
     [InlineData(0x2000_0011ul)]
-    [InlineData(0x1_0000_0011ul)]
     public void InvalidValuesAreTheSubjectsFault(ulong value)
     {
         ulong before = GoodVmcs.Of(EntryTemplate.Protected).Of(VmcsField.GuestCr0);
         Assert.True(MoveToCr0(EntryTemplate.Protected, value));
         Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
         Assert.Equal(before, vmcs[VmcsField.GuestCr0]);
+    }
+
+    [Fact]
+    public void In64BitModeBits63To32MustBeZero()
+    {
+        Assert.True(MoveToCr0(EntryTemplate.Long, 0x1_0000_0000 | ProtectionWithPaging));
+        Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
+    }
+
+    [Fact]
+    public void BelowTheOperandHas32Bits()
+    {
+        Assert.True(MoveToCr0(EntryTemplate.Protected, 0x1_0000_0000 | Protection));
+        Assert.Equal(0ul, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
     }
 
     [Fact]

@@ -43,6 +43,7 @@ public static class GuestPolicy
         Set(ref traps, Protected, TrapAction.GeneralProtection);
         traps.Set(ExitReason.IoInstruction, TrapAction.AbsentPort);
         traps.Set(ExitReason.ExternalInterrupt, TrapAction.Resume);
+        traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Resume);
     }
 
     /// <summary>Fills a bitmap; each access to an MSR that is not named causes an exit.</summary>

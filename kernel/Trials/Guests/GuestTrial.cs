@@ -44,6 +44,11 @@ public unsafe struct GuestTrial
     {
         ExitReasonField reason = new((uint)Subject.State.ExitReason);
         _exits.Add(reason);
+        if (reason.Value == (uint)ExitReason.VmxPreemptionTimerExpired)
+        {
+            PreemptionTimer.Disarm();
+        }
+
         if (reason.Value != (uint)ExitReason.Vmcall)
         {
             return ExitHandler.Handle(ref Subject)

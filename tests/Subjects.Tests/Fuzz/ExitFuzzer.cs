@@ -28,7 +28,7 @@ public sealed class ExitFuzzer : IDisposable
     private static readonly VmcsField[] s_controlWritable =
     [
         .. s_writable, VmcsField.GuestRsp, VmcsField.GuestCr0, VmcsField.Cr0ReadShadow, VmcsField.GuestEfer,
-        VmcsField.VmEntryControls,
+        VmcsField.VmEntryControls, VmcsField.GuestCr3, VmcsField.GuestDr7,
     ];
 
     private const ulong ExtendedStateMask = 0xe7;
@@ -121,13 +121,17 @@ public sealed class ExitFuzzer : IDisposable
     {
         ExitReason.Cpuid => 0b1111,
         ExitReason.IoInstruction => 0b0001,
-        ExitReason.ControlRegisterAccess => 0xffef,
+        ExitReason.ControlRegisterAccess or ExitReason.MovDr => 0xffef,
+        ExitReason.Rdtsc => 0b0101,
+        ExitReason.Rdtscp => 0b0111,
         _ => 0,
     };
 
     /// <summary>The kernel answers these itself, whatever the trap table says.</summary>
     private static bool IsKernels(ExitReason reason) =>
-        reason is ExitReason.Cpuid or ExitReason.Xsetbv or ExitReason.ControlRegisterAccess;
+        reason is ExitReason.Cpuid or ExitReason.Xsetbv or ExitReason.ControlRegisterAccess or ExitReason.MovDr
+            or ExitReason.Rdtsc or ExitReason.Rdtscp or ExitReason.Invlpg or ExitReason.InterruptWindow
+            or ExitReason.NmiWindow;
 
     private string? CheckFast(RandomExit exit, in GeneralRegisters registers)
     {
@@ -172,7 +176,7 @@ public sealed class ExitFuzzer : IDisposable
     private string? CheckWrites(RandomExit exit, in EntryState before)
     {
         EntryState expected = before;
-        bool isControl = exit.Field.Basic == ExitReason.ControlRegisterAccess;
+        bool isControl = exit.Field.Basic is ExitReason.ControlRegisterAccess or ExitReason.MovDr;
         foreach (VmcsField field in isControl ? s_controlWritable : s_writable)
         {
             expected.Values.Set(field, vmcs[field]);

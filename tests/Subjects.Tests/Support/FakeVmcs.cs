@@ -49,11 +49,38 @@ public sealed class FakeVmcs : IProcessorModel
         return default;
     }
 
-    /// <summary>All ones: each bit that a subject must not see is there.</summary>
-    public CpuidRegisters Cpuid(uint leaf, uint subleaf) =>
-        new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
+    /// <summary>The debug registers, by number.</summary>
+    public ulong[] DebugRegisters { get; } = new ulong[8];
 
-    public InstructionFault Rdmsr(uint index, out ulong value) => throw Unexpected();
+    /// <summary>The time-stamp counter.</summary>
+    public ulong TimeStamp { get; set; } = 0x1234_5678_9abc;
+
+    /// <summary>How often translations were invalidated.</summary>
+    public int Invalidations { get; set; }
+
+    /// <summary>All ones, so that each bit that a subject must not see is there; but for the address widths.</summary>
+    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => leaf == 0x80000008
+        ? new() { Eax = (uint)state.Capabilities.PhysicalAddressWidth }
+        : new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
+
+    public ulong ReadDebugRegister(int number) => DebugRegisters[number];
+
+    public void WriteDebugRegister(int number, ulong value) => DebugRegisters[number] = value;
+
+    public ulong Rdtsc() => TimeStamp;
+
+    public VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor)
+    {
+        Invalidations++;
+        return default;
+    }
+
+    /// <summary>IA32_TSC_AUX alone, which reads 7.</summary>
+    public InstructionFault Rdmsr(uint index, out ulong value)
+    {
+        value = index == (uint)Msr.IA32_TSC_AUX ? 7ul : throw Unexpected();
+        return default;
+    }
 
     public InstructionFault Wrmsr(uint index, ulong value) => throw Unexpected();
 
@@ -72,5 +99,5 @@ public sealed class FakeVmcs : IProcessorModel
     public bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes) => throw Unexpected();
 
     private static InvalidOperationException Unexpected() =>
-        new("an exit needs no more than CPUID, VMREAD and VMWRITE");
+        new("an exit needs no more than its own registers and the VMCS");
 }
