@@ -107,14 +107,15 @@ public sealed class EventDeliveryTests
         Assert.True(decision.WantsInterruptWindow && decision.WantsNmiWindow);
     }
 
-    /// <summary>Whatever waits and however the subject is: VM entry takes what is written, and no event is lost.</summary>
+    /// <summary>Whatever waits: VM entry takes what is written, and no event is lost.</summary>
     [Fact]
     public void VmEntryTakesWhatIsDelivered() => Prop.ForAll<byte[], int>((vectors, choices) =>
     {
         FakeVmcs vmcs = new();
         vmcs.State = GoodVmcs.Of(EntryTemplate.Long);
-        vmcs[VmcsField.PinBasedControls] |=
-            (ulong)(PinBasedControls.NmiExiting | PinBasedControls.VirtualNmis | PinBasedControls.ExternalInterruptExiting);
+        vmcs[VmcsField.PinBasedControls] |= (ulong)(PinBasedControls.NmiExiting
+            | PinBasedControls.VirtualNmis
+            | PinBasedControls.ExternalInterruptExiting);
         vmcs[VmcsField.GuestRflags] |= (choices & 1) != 0 ? InterruptFlag : 0;
         vmcs[VmcsField.GuestInterruptibilityState] = (choices & 2) != 0 ? BlockingByMovSs : 0;
         vmcs[VmcsField.GuestInterruptibilityState] |= (choices & 4) != 0 ? BlockingByNmi : 0;

@@ -48,21 +48,23 @@ public sealed class SubjectControlRegistersTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0x8000_0010ul)]
-    [InlineData(0x2000_0011ul)]
-    public void InvalidValuesAreTheSubjectsFault(ulong value)
+    [InlineData(EntryTemplate.Protected, 0x8000_0010ul)]
+    [InlineData(EntryTemplate.Protected, 0x2000_0011ul)]
+    [InlineData(EntryTemplate.Long, 0x1_8000_0031ul)]
+    public void InvalidValuesAreTheSubjectsFault(EntryTemplate template, ulong value)
     {
-        ulong before = GoodVmcs.Of(EntryTemplate.Protected).Of(VmcsField.GuestCr0);
-        Assert.True(MoveToCr0(EntryTemplate.Protected, value));
+        ulong before = GoodVmcs.Of(template).Of(VmcsField.GuestCr0);
+        Assert.True(MoveToCr0(template, value));
         Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
         Assert.Equal(before, vmcs[VmcsField.GuestCr0]);
     }
 
+    /// <summary>Outside of 64-bit mode the operand has 32 bits, whatever the register holds above them.</summary>
     [Fact]
-    public void In64BitModeBits63To32MustBeZero()
+    public void TheUpperHalfCountsIn64BitModeOnly()
     {
-        Assert.True(MoveToCr0(EntryTemplate.Long, 0x1_0000_0000 | ProtectionWithPaging));
-        Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.True(MoveToCr0(EntryTemplate.Protected, 0x1_0000_0000 | Protection));
+        Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
     }
 
     [Fact]

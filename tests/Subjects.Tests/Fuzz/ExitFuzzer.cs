@@ -24,11 +24,17 @@ public sealed class ExitFuzzer : IDisposable
         VmcsField.VmEntryInstructionLength,
     ];
 
+    /// <summary>And what an access to a debug register and the windows may change.</summary>
+    private static readonly VmcsField[] s_eventWritable =
+    [
+        .. s_writable, VmcsField.GuestRsp, VmcsField.GuestDr7, VmcsField.PrimaryProcessorBasedControls,
+    ];
+
     /// <summary>And what an access to a control register may change.</summary>
     private static readonly VmcsField[] s_controlWritable =
     [
         .. s_writable, VmcsField.GuestRsp, VmcsField.GuestCr0, VmcsField.Cr0ReadShadow, VmcsField.GuestEfer,
-        VmcsField.VmEntryControls, VmcsField.GuestCr3, VmcsField.GuestDr7,
+        VmcsField.VmEntryControls, VmcsField.GuestCr3,
     ];
 
     private const ulong ExtendedStateMask = 0xe7;
@@ -121,9 +127,9 @@ public sealed class ExitFuzzer : IDisposable
     {
         ExitReason.Cpuid => 0b1111,
         ExitReason.IoInstruction => 0b0001,
-        ExitReason.ControlRegisterAccess or ExitReason.MovDr => 0xffef,
         ExitReason.Rdtsc => 0b0101,
         ExitReason.Rdtscp => 0b0111,
+        ExitReason.ControlRegisterAccess or ExitReason.MovDr => 0xffef,
         _ => 0,
     };
 
@@ -176,8 +182,13 @@ public sealed class ExitFuzzer : IDisposable
     private string? CheckWrites(RandomExit exit, in EntryState before)
     {
         EntryState expected = before;
-        bool isControl = exit.Field.Basic is ExitReason.ControlRegisterAccess or ExitReason.MovDr;
-        foreach (VmcsField field in isControl ? s_controlWritable : s_writable)
+        VmcsField[] writable = exit.Field.Basic switch
+        {
+            ExitReason.ControlRegisterAccess => s_controlWritable,
+            ExitReason.MovDr or ExitReason.InterruptWindow or ExitReason.NmiWindow => s_eventWritable,
+            _ => s_writable,
+        };
+        foreach (VmcsField field in writable)
         {
             expected.Values.Set(field, vmcs[field]);
         }

@@ -4,7 +4,7 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>A processor of CR2, the debug registers and the MSRs that a switch knows, which becomes the thread's.</summary>
+/// <summary>CR2, the debug registers and the MSRs that a switch knows: the processor of its thread.</summary>
 public sealed class RegisterModel : IProcessorModel
 {
     /// <summary>Where DR6 is in <see cref="Values"/>.</summary>
@@ -22,7 +22,7 @@ public sealed class RegisterModel : IProcessorModel
     /// <summary>DR0 to DR7, CR2, and the MSRs.</summary>
     public ulong[] Values() => [.. debug, pageFaultAddress, .. msrs];
 
-    /// <summary>Gives each register but DR4, DR5 and DR7 a value of its own, from <paramref name="first"/> on.</summary>
+    /// <summary>Gives each register but DR4, DR5 and DR7 a value of its own.</summary>
     public void Fill(ulong first)
     {
         foreach (int number in new[] { 0, 1, 2, 3, 6 })
