@@ -27,7 +27,7 @@ internal static unsafe class GuestsMain
             ReadOnlySpan<GuestProgram> programs = new(
                 (void*)memory.Programs.Start,
                 (int)memory.Programs.Length / sizeof(GuestProgram));
-            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 2;
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 3;
             if (BootSequence.Run(processor, protocol, information, "guests"u8, points)
                 && VmxSequence.Prepare(processor))
             {
