@@ -1,5 +1,5 @@
-; SWAPGS puts a value of the guest's into IA32_KERNEL_GS_BASE without a VM exit; so do its other registers that VMX does
-; not switch hold what the next guest must not see.
+; SWAPGS puts a value of the guest's into IA32_KERNEL_GS_BASE without a VM exit; its other registers that VMX does not
+; switch hold, likewise, what the next guest must not see.
 
 %include "hostile.inc"
 
