@@ -49,11 +49,11 @@ public sealed partial class MinimumVmcsTests(GuestsBoot boot)
     }
 
     [Fact]
-    public void WhatIsNotMeasuredIsWhereGuestAndExitWouldGoAndEachHasAMeasuredFailureToo()
+    public void WhatIsNotMeasuredCouldNotBeContainedAndEachHasAMeasuredFailureToo()
     {
         Match[] derived = [.. Fields("needed").Where(row => row.Value.Contains("'unsafe'", StringComparison.Ordinal))];
         Assert.Equal(["guest CR3", "host CR3", "host RIP"], derived.Select(row => row.Groups["field"].Value));
-        Assert.All(derived, row => Assert.Matches("^(error 8|exit 33)$", row.Groups["hostile"].Value));
+        Assert.All(derived, row => Assert.Matches("^(error|exit) ", row.Groups["hostile"].Value));
     }
 
     private Match[] Fields(string kind) =>

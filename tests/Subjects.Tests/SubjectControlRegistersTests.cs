@@ -80,6 +80,14 @@ public sealed class SubjectControlRegistersTests : IDisposable
     }
 
     [Fact]
+    public void BelowTheOperandHas32Bits()
+    {
+        Assert.True(MoveToCr0(EntryTemplate.Protected, 0x1_0000_0000 | Protection));
+        Assert.Equal(0ul, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
+    }
+
+    [Fact]
     public void TheSubjectSeesItsOwnNumericError()
     {
         Assert.True(MoveToCr0(EntryTemplate.Protected, Protection));

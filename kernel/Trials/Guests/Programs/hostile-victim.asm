@@ -29,11 +29,14 @@ PATTERN                         equ 0x9e3779b97f4a7c15
 
         ; x87, XMM and YMM registers as they are at first
         mov rax, cr4
-        or eax, 1 << 18 | 1 << 9 | 1 << 16      ; OSXSAVE, OSFXSR, FSGSBASE
+        or eax, 1 << 18 | 1 << 9                ; OSXSAVE, OSFXSR
         mov cr4, rax
+        mov eax, 0xd                            ; what the processor has of x87, XMM and YMM
+        xor ecx, ecx
+        cpuid
+        and eax, 7
         xor ecx, ecx
         xor edx, edx
-        mov eax, 7
         xsetbv
         mov rbx, rdi
         add rbx, 0x3f
@@ -43,10 +46,11 @@ PATTERN                         equ 0x9e3779b97f4a7c15
         xsave64 [rbx]
         lea rdi, [rbx + 0x1000]
 
-        ; the GS base behind SWAPGS, which causes no VM exit
-        swapgs
-        rdgsbase rax
-        swapgs
+        ; the GS base behind SWAPGS
+        mov ecx, 0xc0000102                     ; IA32_KERNEL_GS_BASE
+        rdmsr
+        stosq
+        mov eax, edx
         stosq
 
         ; and some work on memory
