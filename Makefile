@@ -52,9 +52,12 @@ debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C#
 seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-privileged and in a VM; print the table
 	@qemu/launch build/seventeen.iso
 
-check: $(image_checker) build/kernel/kernel.elf build/bench/bench.elf ## Check the built images against their rules
+checked_images := build/kernel/kernel.elf build/bench/bench.elf build/guests/guests.elf
+
+check: $(image_checker) $(checked_images) ## Check the built images against their rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 	@dotnet $(image_checker) check build/bench/bench.elf --rules kernel/image-rules-bench.yaml
+	@dotnet $(image_checker) check build/guests/guests.elf --rules kernel/image-rules-guests.yaml
 
 # What the tests of the rings image and boot work on; they make ISO images of their own.
 test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \

@@ -20,6 +20,12 @@ public sealed class HostileGuestTests(GuestsBoot boot)
     }
 
     [Fact]
+    public void WhyVmEntryFailedIsSaid() => boot.Log.AssertOrder(
+        "# Subtest: hostile-instruction-pointer-wrap",
+        "# vm-entry rule=guest-rip-range section=27.3.1.4 field='guest RIP' value=0x100000000: ",
+        " hostile-instruction-pointer-wrap: stopped: VM-entry failure");
+
+    [Fact]
     public void NoGuestForgesALineOfTheLog()
     {
         boot.Log.AssertLine("    ok 6 ??ok 1 forged?# end status=0 name=success?");

@@ -25,6 +25,8 @@ public unsafe struct GuestTrial
     private uint _checks;
     private uint _failures;
     private ExitCounts _exits;
+    private ulong _vmcs;
+    private FailedEntry _failedEntry;
 
     /// <summary>How many of the guest's checks failed.</summary>
     public readonly uint Failures => _failures;
@@ -37,6 +39,7 @@ public unsafe struct GuestTrial
     {
         _processor = processor;
         _memory = memory.Memory;
+        _vmcs = memory.Vmcs;
         _checks = 0;
         _failures = 0;
         _exits = default;
@@ -97,8 +100,13 @@ public unsafe struct GuestTrial
         EventDelivery.Deliver(ref Subject.Pending);
     }
 
-    /// <summary>Ends the subtest's points.</summary>
-    public readonly void EndChecks() => _processor->Report.Log.Write("    1..%\n"u8, _checks);
+    /// <summary>Ends the subtest's points, and says which rules were broken if VM entry failed.</summary>
+    public void EndChecks()
+    {
+        ref KernelLog log = ref _processor->Report.Log;
+        log.Write("    1..%\n"u8, _checks);
+        _failedEntry.Write(ref log, Subject, _vmcs);
+    }
 
     /// <summary>Ends the subtest: how the guest ended is a point of the outer test.</summary>
     public void End(ReadOnlySpan<byte> name)
