@@ -63,11 +63,11 @@ check: $(image_checker) $(checked_images) ## Check the built images against thei
 test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
 	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
 
-test: deps $(test_images) $(image_checker) ## Run every test: host, image checker, boots
+kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
+
+test: deps $(test_images) $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
-
-kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
 
 test-kvm: deps $(kvm_images) kvm-linux build/kvm/measure ## Run the images under QEMU/KVM, in Linux in Bochs
 	@dotnet build tests/Kvm.Tests -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"

@@ -87,7 +87,9 @@ internal static unsafe class GuestsMain
     [RuntimeExport("ExitSlow")]
     private static SubjectState* HandleSlowExit(SubjectState* subject)
     {
-        bool goesOn = s_kernelGuest.IsRunning ? s_kernelGuest.HandleExit(ref s_trial.Subject) : s_trial.HandleExit();
+        bool goesOn = s_kernelGuest.IsRunning ? s_kernelGuest.HandleExit(ref s_trial.Subject)
+            : EntryRuleTrials.IsRunning ? EntryRuleTrials.HandleExit(ref s_trial.Subject)
+            : s_trial.HandleExit();
         return goesOn ? subject : null;
     }
 

@@ -15,9 +15,11 @@ public static unsafe class HostileMachine
     private const ulong PageSize = 4096;
 
     /// <summary>
-    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any guest needs that ends.
+    /// How many ticks of the TSC a guest may run, all of its entries together: far more than any that ends needs
+    /// anywhere. A real processor takes longer than Bochs for an entry, and on a hypervisor the first touch of a page
+    /// takes thousands of ticks.
     /// </summary>
-    private const ulong Ticks = 1_000_000;
+    private const ulong Ticks = 1 << 30;
 
     /// <summary>Likewise for a guest that never ends: each of thousands of its instructions may be an exit.</summary>
     private const ulong EndlessTicks = 30_000;
@@ -26,6 +28,13 @@ public static unsafe class HostileMachine
     private const uint ShutdownState = 2;
 
     private const EptRights All = EptRights.Read | EptRights.Write | EptRights.Execute;
+
+    /// <summary>Whether the processor has the activity state in which the guest is entered.</summary>
+    public static bool HasActivityState(HostileMachineKind machine)
+    {
+        VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
+        return (misc.ActivityStates >> (int)StateOf(machine) & 1) != 0;
+    }
 
     /// <summary>
     /// As GuestMachine.Prepare; false also if the processor lacks the timer or what is special about the machine.
@@ -110,16 +119,13 @@ public static unsafe class HostileMachine
         *leaf = new((leaf->Value & ~(ulong)All) | (ulong)EptRights.Write);
     }
 
-    private static bool TryWriteActivityState(HostileMachineKind machine)
+    private static bool TryWriteActivityState(HostileMachineKind machine) =>
+        Vmcs.Write(VmcsField.GuestActivityState, StateOf(machine)).IsSuccess;
+
+    private static uint StateOf(HostileMachineKind machine) => machine switch
     {
-        uint state = machine switch
-        {
-            HostileMachineKind.HaltedState => HltState,
-            HostileMachineKind.ShutdownState => ShutdownState,
-            _ => 0,
-        };
-        VmxMisc misc = new(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC));
-        return (misc.ActivityStates >> (int)state & 1) != 0
-            && Vmcs.Write(VmcsField.GuestActivityState, state).IsSuccess;
-    }
+        HostileMachineKind.HaltedState => HltState,
+        HostileMachineKind.ShutdownState => ShutdownState,
+        _ => 0,
+    };
 }

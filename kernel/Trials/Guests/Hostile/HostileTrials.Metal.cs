@@ -29,6 +29,13 @@ internal static unsafe class HostileTrials
 
         for (int index = 1; index < programs.Length; index++)
         {
+            ReadOnlySpan<byte> reason = ReasonToSkip(processor, programs[index]);
+            if (!reason.IsEmpty)
+            {
+                processor->Report.Skip(programs[index].Program.Name, reason);
+                continue;
+            }
+
             RunHostile(processor, memory, programs[index], trial);
             bool isAsExpected = trial->Failures == 0
                 && programs[index].Expects(trial->Subject.Cause, trial->Subject.LastExit.Reason.Basic);
@@ -43,6 +50,18 @@ internal static unsafe class HostileTrials
             Compare(ref log, kernel, canary);
             log.Write((byte)'\n');
         }
+    }
+
+    private static ReadOnlySpan<byte> ReasonToSkip(Processor* processor, in HostileProgram hostile)
+    {
+        if (LeftOutGuests.Has(processor->Boot.CommandLine, hostile.Program.Name))
+        {
+            return "the command line leaves it out"u8;
+        }
+
+        return HostileMachine.HasActivityState(hostile.Machine)
+            ? default
+            : "the processor does not have the activity state"u8;
     }
 
     private static void RunHostile(
