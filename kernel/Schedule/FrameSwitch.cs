@@ -64,14 +64,28 @@ public static unsafe class FrameSwitch
     {
         if (dispatcher->Current != subject)
         {
-            Leave(dispatcher);
-            _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
-            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
-            dispatcher->Current = subject;
+            Switch(dispatcher, subject);
         }
 
         subject->State.Deadline = dispatcher->Clock.End;
         EventDelivery.Deliver(ref subject->Pending);
+    }
+
+    private static void Switch(Dispatcher* dispatcher, Subject* subject)
+    {
+        _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
+        Subject* last = dispatcher->Current;
+        if (last != null && !last->SwitchesAll && !subject->SwitchesAll)
+        {
+            SubjectSwitch.Exchange(ref last->State.Switched, subject->State.Switched);
+        }
+        else
+        {
+            Leave(dispatcher);
+            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
+        }
+
+        dispatcher->Current = subject;
     }
 
     /// <summary>Takes the registers of the current subject, if any, from the processor.</summary>
@@ -94,7 +108,7 @@ public static unsafe class FrameSwitch
             _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
         }
 
-        ulong start = dispatcher->Clock.Start + dispatcher->Configuration.Header.SwitchWindow;
+        ulong start = dispatcher->Clock.Start + dispatcher->SwitchWindow;
         ulong late = Instructions.Rdtsc() - start;
         if ((long)late > 0)
         {

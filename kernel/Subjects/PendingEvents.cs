@@ -16,7 +16,8 @@ public struct PendingEvents
     public bool HasWindow { get; set; }
 
     /// <summary>Nothing waits and nothing is asked for.</summary>
-    public readonly bool IsIdle => !HasNmi && !HasWindow && HighestVector < 0;
+    public readonly bool IsIdle =>
+        !HasNmi && !HasWindow && (_vectors[0] | _vectors[1] | _vectors[2] | _vectors[3]) == 0;
 
     /// <summary>The interrupt that is delivered next, the one of the highest vector; -1 if none waits.</summary>
     public readonly int HighestVector

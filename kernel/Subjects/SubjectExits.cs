@@ -64,6 +64,10 @@ public static unsafe class SubjectExits
         return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, address);
     }
 
-    private static bool Redeliver() =>
-        Events.TryRedeliver(new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation)));
+    /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
+    private static bool Redeliver()
+    {
+        InterruptionInformation interrupted = new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation));
+        return !interrupted.IsValid || Events.TryRedeliver(interrupted);
+    }
 }
