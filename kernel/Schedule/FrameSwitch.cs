@@ -29,7 +29,10 @@ public static unsafe class FrameSwitch
     /// </summary>
     public static SubjectState* Next(Dispatcher* dispatcher)
     {
-        CheckWatchdog(dispatcher);
+        if (dispatcher->Current != null && dispatcher->Current->WatchdogFrames != 0)
+        {
+            CheckWatchdog(dispatcher, dispatcher->Current);
+        }
 
         // The schedule has no end: it ends with the system.
         while (true)
@@ -68,7 +71,10 @@ public static unsafe class FrameSwitch
         }
 
         subject->State.Deadline = dispatcher->Clock.End;
-        EventDelivery.Deliver(ref subject->Pending);
+        if (!subject->Pending.IsIdle)
+        {
+            EventDelivery.Deliver(ref subject->Pending);
+        }
     }
 
     private static void Switch(Dispatcher* dispatcher, Subject* subject)
@@ -77,7 +83,7 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last != null && !last->SwitchesAll && !subject->SwitchesAll)
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, subject->State.Switched);
+            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched);
         }
         else
         {
@@ -145,10 +151,9 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>Whether the subject that had the minor frame has waited as often as its watchdog wants.</summary>
-    private static void CheckWatchdog(Dispatcher* dispatcher)
+    private static void CheckWatchdog(Dispatcher* dispatcher, Subject* subject)
     {
-        Subject* subject = dispatcher->Current;
-        if (subject == null || subject->WatchdogFrames == 0 || subject->Phase != SubjectPhase.Ready)
+        if (subject->Phase != SubjectPhase.Ready)
         {
             return;
         }

@@ -100,7 +100,7 @@ public static class SubjectSwitch
     /// From one subject to another, neither of which can change more than CR2 and what SWAPGS reaches: an MSR is written
     /// only if their values differ.
     /// </summary>
-    public static unsafe void Exchange(ref SwitchedRegisters from, in SwitchedRegisters to)
+    public static unsafe void Exchange(ref SwitchedRegisters from, ref SwitchedRegisters to)
     {
         from.PageFaultAddress = Instructions.MovFromCr2();
         Instructions.MovToCr2(to.PageFaultAddress);
