@@ -28,8 +28,8 @@ public static class Waiting
 
     /// <summary>
     /// Waits for the interrupt of the vector, for at most <paramref name="wakes"/> other events or frames; false if it
-    /// did not come. Others stay to be taken. Yield and not HLT: it ends with a frame, too, and misses no interrupt that
-    /// comes just before it.
+    /// did not come. Others stay to be taken. Yield and not HLT: it ends with a frame, too, and misses no interrupt
+    /// that comes just before it.
     /// </summary>
     public static bool TryWaitFor(byte vector, uint wakes)
     {

@@ -25,7 +25,7 @@ internal static unsafe class Bystander
 
         WorkRecord work = default;
         work.Begin();
-        SurrenderBuffer buffer = default;
+        MessageBuffer buffer = default;
         uint frames = 0;
         uint framesLeft = uint.MaxValue;
         while (framesLeft != 0)

@@ -8,9 +8,12 @@ using Bulkhead.Subjects;
 /// </summary>
 internal static unsafe class Attempt
 {
-    /// <summary>The addresses that the policy gives both regions, in every subject that has them.</summary>
-    private const ulong Notes = 0x2000_0000;
-    private const ulong Ledger = 0x2020_0000;
+    /// <summary>
+    /// Where subjects have these regions, if they have them: the compiler places the first grant at 0x10000000, and
+    /// each further one 2 MiB higher.
+    /// </summary>
+    private const ulong Notes = 0x1000_0000;
+    private const ulong Ledger = 0x1060_0000;
 
     /// <summary>A word of the channel that nobody uses: the attempt shall not harm the notes.</summary>
     private const ulong UnusedWord = 8;

@@ -53,7 +53,7 @@ internal static unsafe class Worker
         }
 
         ChannelReader reader = new(in grants.ChannelToRead("notes"u8));
-        NoteBuffer buffer = default;
+        MessageBuffer buffer = default;
         while (!reader.TryRead(buffer, out _))
         {
             Waiting.Yield();

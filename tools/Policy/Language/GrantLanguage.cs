@@ -10,7 +10,8 @@ internal static class GrantLanguage
     private static readonly NumberShape Register = new(0, uint.MaxValue, isHexadecimal: true);
     private static readonly NumberShape Number = new(0, ulong.MaxValue, isHexadecimal: true);
     private static readonly NameShape SubjectReference = new("subject", declares: false);
-    private static readonly ListShape States = new(PolicyWords.States.Shape, 0, 24);
+    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, 24);
+    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, 24);
     private static readonly ChoiceShape OnlyRead = new("read");
 
     private static readonly MappingShape Memory = new(
@@ -77,8 +78,8 @@ internal static class GrantLanguage
 
     private static readonly MappingShape Monitor = new(
         "monitor's view",
-        new ShapeKey("sees", States, "The state of the other subject that it may see.") { IsRequired = true },
-        new ShapeKey("changes", States, "The state that it may change.") { Default = "none" },
+        new ShapeKey("sees", SeenStates, "The state of the other subject that it may see.") { IsRequired = true },
+        new ShapeKey("changes", ChangedStates, "The state that it may change.") { Default = "none" },
         new ShapeKey("memory", PolicyWords.MonitorRights.Shape, "What it may do with the other's own memory.")
         {
             Default = "none",

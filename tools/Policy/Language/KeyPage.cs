@@ -16,7 +16,8 @@ public static class KeyPage
         page.Append("number, `[]` for each item of a list.\n");
         Append(page, string.Empty, PolicyLanguage.Document);
         AppendWords(page, "VM-exit reasons", PolicyWords.ExitReasons.Shape);
-        AppendWords(page, "Parts of a subject's state", PolicyWords.States.Shape);
+        AppendWords(page, "State that a monitor may see", PolicyWords.SeenStates.Shape);
+        AppendWords(page, "State that a monitor may change", PolicyWords.ChangedStates.Shape);
         return page.ToString();
     }
 

@@ -59,8 +59,24 @@ public static class PolicyWords
     /// <summary>VM-exit reasons.</summary>
     public static readonly WordTable<ExitReason> ExitReasons = WordTable<ExitReason>.OfAll();
 
-    /// <summary>Parts of a subject's state.</summary>
-    public static readonly WordTable<MonitoredState> States = new(
+    /// <summary>Parts of a subject's state that a monitor may see.</summary>
+    public static readonly WordTable<MonitoredState> SeenStates = new(
+    [
+        .. CommonStates,
+        ("control-registers", MonitoredState.ControlRegisters),
+        ("everything", MonitoredState.All & ~MonitoredState.Injection),
+    ]);
+
+    /// <summary>Parts of a subject's state that a monitor may change.</summary>
+    public static readonly WordTable<MonitoredState> ChangedStates = new(
+    [
+        .. CommonStates,
+        ("injection", MonitoredState.Injection),
+        ("everything", MonitoredState.All & ~MonitoredState.ControlRegisters),
+    ]);
+
+    private static (string Word, MonitoredState State)[] CommonStates =>
+    [
         ("rax", Register(0)),
         ("rcx", Register(1)),
         ("rdx", Register(2)),
@@ -80,11 +96,8 @@ public static class PolicyWords
         ("general-registers", MonitoredState.AllGeneralRegisters),
         ("instruction-pointer", MonitoredState.InstructionPointer),
         ("flags", MonitoredState.Flags),
-        ("control-registers", MonitoredState.ControlRegisters),
-        ("segments", MonitoredState.Segments),
-        ("injection", MonitoredState.Injection),
         ("activity", MonitoredState.Activity),
-        ("everything", MonitoredState.All));
+    ];
 
     private static MonitoredState Register(int encoding) => (MonitoredState)(1u << encoding);
 }

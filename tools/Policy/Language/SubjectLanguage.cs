@@ -8,7 +8,8 @@ internal static class SubjectLanguage
     private static readonly TextShape Text = new();
     private static readonly NumberShape Number = new(0, ulong.MaxValue, isHexadecimal: true);
     private static readonly NameShape SubjectReference = new("subject", declares: false);
-    private static readonly ListShape States = new(PolicyWords.States.Shape, 0, 24);
+    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, 24);
+    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, 24);
 
     private static readonly MappingShape Image = new(
         "image",
@@ -46,12 +47,12 @@ internal static class SubjectLanguage
         },
         new ShapeKey("action", PolicyWords.TrapActions.Shape, "What follows.") { IsRequired = true },
         new ShapeKey("monitor", SubjectReference, "For `monitor`: the subject that decides."),
-        new ShapeKey("sees", States, "What the monitor sees on this trap.")
+        new ShapeKey("sees", SeenStates, "What the monitor sees on this trap.")
         {
             Default = "all that its grant says",
             Needs = "monitor",
         },
-        new ShapeKey("changes", States, "What the monitor may change on this trap.")
+        new ShapeKey("changes", ChangedStates, "What the monitor may change on this trap.")
         {
             Default = "all that its grant says",
             Needs = "monitor",

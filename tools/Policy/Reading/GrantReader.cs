@@ -94,8 +94,8 @@ internal static class GrantReader
     private static MonitorGrant ReadMonitor(Located<string> name, PolicyNode node) => new()
     {
         Guest = name,
-        Sees = SubjectReader.ReadStates(node.Get("sees"), name.Position),
-        Changes = SubjectReader.ReadStates(node.Get("changes"), name.Position),
+        Sees = SubjectReader.ReadStates(node.Get("sees"), PolicyWords.SeenStates, name.Position),
+        Changes = SubjectReader.ReadStates(node.Get("changes"), PolicyWords.ChangedStates, name.Position),
         Memory = node.Get("memory").Word(PolicyWords.MonitorRights, EptRights.None, name.Position),
     };
 

@@ -36,8 +36,11 @@ internal static class SubjectReader
     }
 
     /// <summary>Reads a list of parts of a subject's state.</summary>
-    public static Located<MonitoredState> ReadStates(PolicyNode? node, SourcePosition position) => new(
-        node.Items().Aggregate(MonitoredState.None, (states, item) => states | PolicyWords.States[item.Text()]),
+    public static Located<MonitoredState> ReadStates(
+        PolicyNode? node,
+        WordTable<MonitoredState> words,
+        SourcePosition position) => new(
+        node.Items().Aggregate(MonitoredState.None, (states, item) => states | words[item.Text()]),
         node?.Position ?? position);
 
     private static VirtualMachine ReadMachine(PolicyNode node) => new()
@@ -67,8 +70,8 @@ internal static class SubjectReader
             Reason = reason,
             Action = node.Get("action").Word(PolicyWords.TrapActions, TrapAction.Stop, node.Position),
             Monitor = node.Get("monitor").OptionalName(),
-            Sees = node.Get("sees") is { } sees ? ReadStates(sees, node.Position) : null,
-            Changes = node.Get("changes") is { } changes ? ReadStates(changes, node.Position) : null,
+            Sees = node.Get("sees") is { } sees ? ReadStates(sees, PolicyWords.SeenStates, node.Position) : null,
+            Changes = node.Get("changes") is { } changes ? ReadStates(changes, PolicyWords.ChangedStates, node.Position) : null,
             RangeKey = node.Get("ports") is null ? node.Get("addresses") is null ? null : "addresses" : "ports",
             First = first,
             Last = last,
