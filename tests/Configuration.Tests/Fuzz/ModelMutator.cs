@@ -1,6 +1,7 @@
 namespace Bulkhead.Configuration.Tests.Fuzz;
 
 using Bulkhead.Configuration.Tests.Vectors;
+using Bulkhead.Kernel.Configuration;
 
 /// <summary>
 /// Changes what a vector says while its header and ranges stay right: records come, go, and change their subject. So
@@ -13,7 +14,7 @@ public static class ModelMutator
     {
         SubjectModel from = model.Subjects[random.Next(model.Subjects.Count)];
         SubjectModel to = model.Subjects[random.Next(model.Subjects.Count)];
-        int table = random.Next(11);
+        int table = random.Next(12);
         int kind = random.Next(3);
         string what = table switch
         {
@@ -26,6 +27,7 @@ public static class ModelMutator
             7 => Move(from.Traps, to.Traps, kind, random),
             8 => Move(model.Channels, model.Channels, kind, random),
             9 => Move(model.Interrupts, model.Interrupts, kind, random),
+            10 => AddMsrs(to, random),
             _ => Repartition(from, model.Partitions.Count, random),
         };
         if (random.Next(2) == 0)
@@ -57,6 +59,16 @@ public static class ModelMutator
         }
 
         return $"record {index} {(kind == 0 ? "copied" : kind == 1 ? "removed" : "moved")}";
+    }
+
+    /// <summary>Adds MSRs with values of their own, perhaps more than a subject may have.</summary>
+    private static string AddMsrs(SubjectModel subject, Random random)
+    {
+        int count = random.Next(14, 20);
+        uint first = random.Next(2) == 0 ? 0x1000u : 0;
+        subject.Msrs.AddRange(
+            Enumerable.Range(0, count).Select(index => new MsrRecord { Index = first + (uint)index }));
+        return $"{count} MSRs";
     }
 
     private static string Repartition(SubjectModel subject, int partitions, Random random)

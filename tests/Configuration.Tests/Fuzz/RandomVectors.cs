@@ -40,7 +40,8 @@ public static class RandomVectors
         AddMonitor(model, random);
         SubjectModel auditor = model.Subjects[^1];
         GoodVectors.AddShared(auditor, model, 0x7000_0000, MemoryKind.Audit, 0, EptRights.Read);
-        GoodVectors.AddShared(auditor, model, 0x7100_0000, MemoryKind.Counters, 0, EptRights.Read);
+        GoodVectors.AddShared(
+            auditor, model, 0x7100_0000, MemoryKind.Counters, (uint)random.Next(subjects), EptRights.Read);
         GoodVectors.AddFrame(model, "all", [.. Enumerable.Range(0, subjects).Select(index => ((uint)index, 100u))]);
         return GoodVectors.Finish(model, memory);
     }

@@ -16,7 +16,7 @@ public sealed class VectorFuzzTests(ITestOutputHelper output)
     private const int DefaultCount = 1_000_000;
 
     /// <summary>Of so many refused vectors the reference checker sees one: it is much the slower of the two.</summary>
-    private const int RefusalsASample = 16;
+    private const int RefusalsASample = 32;
 
     private readonly Dictionary<ConfigurationFault, int> _faults = [];
 

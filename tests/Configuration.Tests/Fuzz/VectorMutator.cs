@@ -18,6 +18,14 @@ public static class VectorMutator
         TestMachine.AvailableEnd, 0x20, 0x40, 0x60, 0xcf8, 0x174, 0xc000_0080, 0x4000_0000, 0x8000_0000,
     ];
 
+    /// <summary>The fields of each table's records; the letters of a name or a digest count as one.</summary>
+    private static readonly VectorField[][][] s_groups =
+    [
+        .. VectorLayout.Fields.Select(fields => fields
+            .GroupBy(field => field.Name.Split('[')[0], (_, group) => group.ToArray())
+            .ToArray()),
+    ];
+
     private static readonly long[] s_steps = [1, -1, 8, -8, 4096, -4096, 8192, -8192, 1 << 21, -(1 << 21)];
 
     /// <summary>A changed copy, and what was changed.</summary>
@@ -51,7 +59,7 @@ public static class VectorMutator
 
     private static string Resize(ref byte[] module, Random random)
     {
-        int length = Math.Max(0, module.Length + random.Next(-200, 200));
+        int length = random.Next(16) == 0 ? random.Next(200) : Math.Max(0, module.Length + random.Next(-200, 200));
         Array.Resize(ref module, length);
         if (length >= VectorLayout.HeaderSize && random.Next(2) == 0)
         {
@@ -126,17 +134,11 @@ public static class VectorMutator
         return $"{table} {field.Name} at {from} and {to} swapped";
     }
 
-    /// <summary>Letters of names and digests are many and dull: another field is tried a few times.</summary>
     private static VectorField PickField(ConfigurationTable table, Random random)
     {
-        IReadOnlyList<VectorField> fields = VectorLayout.Fields[(int)table];
-        VectorField field = fields[random.Next(fields.Count)];
-        for (int attempt = 0; attempt < 4 && field.Size == 1 && field.Name.Contains('['); attempt++)
-        {
-            field = fields[random.Next(fields.Count)];
-        }
-
-        return field;
+        VectorField[][] groups = s_groups[(int)table];
+        VectorField[] group = groups[random.Next(groups.Length)];
+        return group[random.Next(group.Length)];
     }
 
     /// <summary>A table that has records, all of which lie in the module.</summary>
