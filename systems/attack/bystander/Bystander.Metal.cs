@@ -48,6 +48,12 @@ internal static unsafe class Bystander
     private static void Report(ref ConsoleWriter console, in WorkRecord work, uint frames)
     {
         console.WriteLine("% frames worked; words of my memory that changed: %"u8, frames, work.Spoilt);
-        console.WriteLine("from frame to frame % to % ticks"u8, work.Shortest, work.Longest);
+        console.Write("from frame to frame % to % ticks"u8, work.Shortest, work.Longest);
+        if (work.FirstDeviation != 0)
+        {
+            console.Write(", the first deviation in frame %"u8, work.FirstDeviation);
+        }
+
+        console.EndLine();
     }
 }
