@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulkhead.Policy.Flows;
 using Bulkhead.Policy.Loading;
 
 namespace Bulkhead.CommandLine.Commands;
@@ -31,7 +32,7 @@ public static class CheckCommand
             return ExitStatus.BadInput;
         }
 
-        output.WriteLine($"{loaded.Location.File}: the policy keeps all rules");
+        output.Write(FlowReport.Of(loaded.Policy!));
         return ExitStatus.Success;
     }
 }
