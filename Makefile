@@ -52,19 +52,22 @@ debug: deps build/kernel/kernel.elf ## Start the kernel stopped, for gdb with C#
 seventeen: deps build/seventeen.iso ## Run the seventeen instructions bare, de-privileged and in a VM; print the table
 	@qemu/launch build/seventeen.iso
 
-check: $(image_checker) build/kernel/kernel.elf build/bench/bench.elf ## Check the built images against their rules
+checked_images := build/kernel/kernel.elf build/bench/bench.elf build/guests/guests.elf
+
+check: $(image_checker) $(checked_images) ## Check the built images against their rules
 	@dotnet $(image_checker) check build/kernel/kernel.elf --rules kernel/image-rules.yaml --sources kernel
 	@dotnet $(image_checker) check build/bench/bench.elf --rules kernel/image-rules-bench.yaml
+	@dotnet $(image_checker) check build/guests/guests.elf --rules kernel/image-rules-guests.yaml
 
 # What the tests of the rings image and boot work on; they make ISO images of their own.
 test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
 	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
 
-test: deps $(test_images) $(image_checker) ## Run every test: host, image checker, boots
+kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
+
+test: deps $(test_images) $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
-
-kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
 
 test-kvm: deps $(kvm_images) kvm-linux build/kvm/measure ## Run the images under QEMU/KVM, in Linux in Bochs
 	@dotnet build tests/Kvm.Tests -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
@@ -174,7 +177,7 @@ build/assembly/%.o: %.asm kernel/Cpu/stub.inc
 	@nasm -f elf64 -Wall -Werror -I build/boot/ -I kernel/Cpu/ -o $@ $<
 
 build/assembly/boot/memory.o: build/boot/font.bin
-build/assembly/kernel/Trials/Guests/programs.o: $(guest_programs)
+build/assembly/kernel/Trials/Guests/programs.o build/assembly/kernel/Trials/Guests/hostile.o: $(guest_programs)
 
 build/assembly/kernel/Trials/Guests/kernel_guest.o: build/boot/guests/kernel.elf
 

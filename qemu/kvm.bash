@@ -2,7 +2,7 @@
 # KVM on a host that has none: Debian's Linux in Bochs runs QEMU with KVM, and that runs the image. Sourced by
 # qemu/launch and qemu/kvm/bench, whose variables it uses: here, root, temporary, serial, cpu, memory, image,
 # boot_image, modules, screen, firmware, debug.
-# shellcheck disable=SC2034,SC2154
+# shellcheck disable=SC2030,SC2031,SC2034,SC2154
 
 readonly KVM_LINUX=$root/build/kvm/linux
 # What Linux, its RAM file system and QEMU itself need, in MiB.

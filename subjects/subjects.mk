@@ -27,3 +27,6 @@ $(foreach folder,$(subject_folders),$(eval $(call subject_inputs,$(folder))))
 
 $(subject_elfs): linker/subject.ld
 	@ld.lld -nostdlib -static --no-pie --gc-sections --build-id=none -T linker/subject.ld -o $@ $(filter %.o,$^)
+
+# Assembly of a program may include other files of its folder.
+$(patsubst %.asm,build/assembly/%.o,$(wildcard systems/*/*/*.asm)): $(wildcard systems/*/*/*.inc)

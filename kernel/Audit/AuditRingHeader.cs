@@ -7,7 +7,7 @@ using System.Runtime.InteropServices;
 /// auditor cannot write it, and the kernel does not wait: the newest record takes the oldest one's place, so an auditor
 /// that finds another sequence number than it expects has lost the records between the two.
 /// </summary>
-[StructLayout(LayoutKind.Sequential)]
+[StructLayout(LayoutKind.Sequential, Size = Size)]
 public struct AuditRingHeader
 {
     /// <summary>"AUDIT1" in ASCII.</summary>

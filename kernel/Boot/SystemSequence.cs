@@ -60,7 +60,9 @@ public static unsafe class SystemSequence
             out dispatcher->Configuration);
         if (!processor->Report.Point(verdict.IsAccepted, "configuration"u8, RunStatus.ConfigurationInvalid))
         {
-            log.Write("table % record %: rule %"u8, (ulong)verdict.Table, verdict.Record, (ulong)verdict.Fault);
+            log.Write(ConfigurationTableNames.Of(verdict.Table));
+            log.Write(" record %: "u8, verdict.Record);
+            log.Write(ConfigurationFaultNames.Rule(verdict.Fault));
             log.Write(": build it with this version's policy compiler\n"u8);
             return false;
         }
@@ -97,6 +99,7 @@ public static unsafe class SystemSequence
         {
             dispatcher->ExtendedStateMask = ExtendedState.Enable(processor->Features);
             OpenAudit(dispatcher);
+            TellOfCrash(processor, dispatcher);
             for (; loaded < dispatcher->Configuration.Count(ConfigurationTable.Subjects); loaded++)
             {
                 if (!TryLoad(dispatcher, loaded))
@@ -130,7 +133,7 @@ public static unsafe class SystemSequence
 
         Subject* subject = dispatcher->Subject(index);
         SubjectRestart.Begin(subject, includesKept: true);
-        SubjectRestart.Continue(dispatcher, subject, ~0ul);
+        SubjectRestart.Continue(dispatcher, subject, ~0ul >> 1);
         return subject->Phase == SubjectPhase.Ready;
     }
 
@@ -146,6 +149,31 @@ public static unsafe class SystemSequence
         dispatcher->Configuration.Digest(out Sha256Digest digest);
         ulong* words = (ulong*)&digest;
         dispatcher->Record(AuditKind.Boot, AuditRecord.NoSubject, words[0], words[1], words[2], words[3]);
+    }
+
+    /// <summary>Tells how the last run ended if the kernel was at fault, and has this one record the same.</summary>
+    private static void TellOfCrash(Processor* processor, Dispatcher* dispatcher)
+    {
+        CrashRecord* crash = (CrashRecord*)dispatcher->Configuration.Header.CrashRecord;
+        if (crash->IsValid)
+        {
+            processor->Report.Log.Write(
+                "# last-run kernel-fault vector=% error-code=$ rip=$ cr2=$\n"u8,
+                crash->Vector,
+                crash->ErrorCode,
+                crash->InstructionPointer,
+                crash->PageFaultAddress);
+            dispatcher->Record(
+                AuditKind.KernelFault,
+                AuditRecord.NoSubject,
+                crash->Vector,
+                crash->ErrorCode,
+                crash->InstructionPointer,
+                crash->PageFaultAddress);
+        }
+
+        crash->Clear();
+        processor->Crash = crash;
     }
 
     private static void Begin(Processor* processor, Dispatcher* dispatcher)

@@ -16,8 +16,8 @@ public enum MemoryKind : uint
     Audit = 3,
 
     /// <summary>
-    /// The exit counters of all subjects, read-only: a page each, in their order. They lie in the subjects' blocks, and
-    /// the host address is 0. One subject alone has them and the audit ring.
+    /// The exit counters of the subject at <see cref="MemoryRecord.Index"/>, read-only: a page of that subject's block.
+    /// One subject alone has counters and the audit ring.
     /// </summary>
     Counters = 4,
 

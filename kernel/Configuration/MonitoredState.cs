@@ -19,11 +19,14 @@ public enum MonitoredState : uint
     /// <summary>CR0, CR3, CR4 and IA32_EFER as the subject sees them (see only).</summary>
     ControlRegisters = 1 << 18,
 
-    /// <summary>The activity state: active or HLT.</summary>
-    Activity = 1 << 19,
+    /// <summary>The base and the access rights of CS (see only).</summary>
+    Segments = 1 << 19,
 
     /// <summary>The interrupt to be raised (change only).</summary>
     Injection = 1 << 20,
 
-    All = (1 << 21) - 1,
+    /// <summary>The activity state: active or HLT.</summary>
+    Activity = 1 << 21,
+
+    All = (1 << 22) - 1,
 }

@@ -31,6 +31,9 @@ public struct MonitoredStatePage
     public ulong ControlRegister4;
     public ulong ExtendedFeatureEnable;
 
+    public ulong CodeSegmentBase;
+    public ulong CodeSegmentAccessRights;
+
     /// <summary>The activity state: 0 active, 1 halted.</summary>
     public ulong Activity;
 

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Cpu;
 
+using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 
@@ -20,6 +21,9 @@ public unsafe struct Processor
     public ImageLayout Image;
     public BootInformation Boot;
     public ProcessorFeatures Features;
+
+    /// <summary>Where a fault of the kernel is recorded for the next boot; null before that memory is mapped.</summary>
+    public CrashRecord* Crash;
 
     /// <summary>The kernel's own address space.</summary>
     public PageTableBuilder AddressSpace;

@@ -12,7 +12,8 @@ public static unsafe class SystemEnd
     {
         dispatcher->Record(AuditKind.SystemEnd, subject, (ulong)status);
         ref KernelLog log = ref dispatcher->Processor->Report.Log;
-        log.Write("# audit records=% dropped=%\n"u8, dispatcher->Audit.Written, dispatcher->Audit.Dropped);
+        // The console subject may be in the middle of a line.
+        log.Write("\n# audit records=% dropped=%\n"u8, dispatcher->Audit.Written, dispatcher->Audit.Dropped);
         RunEnd.With(ref log, status);
     }
 }

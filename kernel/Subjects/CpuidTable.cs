@@ -47,12 +47,17 @@ public struct CpuidTable
         return FastVerdict.SkipInstruction;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(uint leaf)
     {
+        if (leaf < BasicLeaves)
+        {
+            return (int)leaf;
+        }
+
         uint extended = leaf - FirstExtendedLeaf;
         uint hypervisor = leaf - FirstHypervisorLeaf;
-        return leaf < BasicLeaves ? (int)leaf
-            : extended < ExtendedLeaves ? (int)(BasicLeaves + extended)
+        return extended < ExtendedLeaves ? (int)(BasicLeaves + extended)
             : hypervisor < HypervisorLeaves ? (int)(BasicLeaves + ExtendedLeaves + hypervisor)
             : -1;
     }

@@ -108,12 +108,7 @@ public static class Events
 
         ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
         _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
-        ulong blocking = Vmcs.Read(VmcsField.GuestInterruptibilityState);
-        if ((blocking & BlockingByStiOrMovSs) != 0)
-        {
-            _ = Vmcs.Write(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByStiOrMovSs);
-        }
-
+        EndBlocking();
         if ((Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) != 0)
         {
             MakeSingleStepPending();
@@ -125,6 +120,16 @@ public static class Events
     {
         SkipInstruction();
         return true;
+    }
+
+    /// <summary>Ends blocking by STI and by MOV SS, as the delivery of an event does (SDM Vol. 3A, 7.8.3).</summary>
+    public static void EndBlocking()
+    {
+        ulong blocking = Vmcs.Read(VmcsField.GuestInterruptibilityState);
+        if ((blocking & BlockingByStiOrMovSs) != 0)
+        {
+            _ = Vmcs.Write(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByStiOrMovSs);
+        }
     }
 
     private static bool IsProtectedMode =>

@@ -6,6 +6,9 @@ using Bulkhead.Kernel.Vmx;
 /// <summary>The slow level of the exit path: whatever the fast one left open.</summary>
 public static class ExitHandler
 {
+    /// <summary>Bits 6:5 of SS's access rights are the CPL.</summary>
+    private const ulong DescriptorPrivilegeLevel = 3 << 5;
+
     /// <summary>
     /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
     /// if not.
@@ -34,10 +37,12 @@ public static class ExitHandler
             ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers),
             ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
             ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
+            ExitReason.ExceptionOrNmi => SubjectExceptions.Handle(),
             ExitReason.MovDr => SubjectDebugRegisters.Handle(ref subject.State),
             ExitReason.Rdtsc or ExitReason.Rdtscp => SubjectTime.Answer(ref subject.State.Registers, reason.Basic),
             ExitReason.Invlpg => TranslationCache.Invalidate() && Events.Skip(),
-            ExitReason.VmxPreemptionTimerExpired => PreemptionTimer.Disarm() && Redeliver(),
+            ExitReason.VmxPreemptionTimerExpired when subject.Traps.For(reason.Basic) == TrapAction.Resume =>
+                PreemptionTimer.Disarm() && Redeliver(),
             ExitReason.InterruptWindow or ExitReason.NmiWindow => Redeliver(),
             _ => HandleTrap(ref subject, reason),
         };
@@ -90,12 +95,16 @@ public static class ExitHandler
         return Events.Skip();
     }
 
-    /// <summary>A value that the processor would refuse is the subject's #GP and never reaches the processor.</summary>
+    /// <summary>
+    /// A value that the processor would refuse is the subject's #GP and never reaches the processor. Not every one
+    /// raises #GP at CPL 3 before the VM exit, as it should (SDM Vol. 3C, 26.1.1).
+    /// </summary>
     private static bool HandleXsetbv(ref SubjectState state)
     {
         ulong value = (uint)state.Registers.Rax | (state.Registers.Rdx << 32);
         ExtendedControlRegister0Fault fault = ExtendedControlRegister0Rules.Check(value, state.ExtendedStateMask);
-        if ((uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
+        bool isPrivileged = (Vmcs.Read(VmcsField.GuestSsAccessRights) & DescriptorPrivilegeLevel) == 0;
+        if (!isPrivileged || (uint)state.Registers.Rcx != 0 || fault != ExtendedControlRegister0Fault.None)
         {
             return Events.TryInject(ExceptionVector.GeneralProtection, default);
         }

@@ -93,6 +93,8 @@ public static unsafe class Monitors
         page->ControlRegister3 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr3);
         page->ControlRegister4 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr4);
         page->ExtendedFeatureEnable = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestEfer);
+        page->CodeSegmentBase = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsBase);
+        page->CodeSegmentAccessRights = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsAccessRights);
         page->Injection = 0;
     }
 

@@ -13,6 +13,9 @@ public struct RestoreProgress
     public uint Images;
     public ulong Offset;
 
+    /// <summary>The subject's tables are as at boot.</summary>
+    public bool HasTables;
+
     /// <summary>The hash of what has been copied of the image.</summary>
     public Sha256 Hash;
 }

@@ -59,6 +59,9 @@ public struct Subject
     /// <summary>It waits for its next minor frame, by hypercall.</summary>
     public bool IsYielding;
 
+    /// <summary>Its exceptions are its own; those of a native subject are faults.</summary>
+    public bool HandlesExceptions;
+
     /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
     public bool SwitchesAll;
 

@@ -17,7 +17,7 @@ public static class SubjectControlRegisters
     public static bool Handle(ref SubjectState state)
     {
         ControlRegisterAccess access = new(Vmcs.Read(VmcsField.ExitQualification));
-        if (access.Type == ControlRegisterAccessType.MovFromCr)
+        if (access.Type == ControlRegisterAccessType.MovFromCr && access.ControlRegister is (3 or 8))
         {
             ulong read = access.ControlRegister == 8 ? state.TaskPriority : Vmcs.Read(VmcsField.GuestCr3);
             MovOperand.Write(ref state, access.Register, read);
@@ -71,6 +71,7 @@ public static class SubjectControlRegisters
             || (changesPaging && hasLongMode && isLongCode)
             || (pages && (wanted & ControlRegister0.ProtectionEnable) == 0)
             || (wanted & CacheControl) == ControlRegister0.NotWriteThrough
+            || (!pages && (cr4 & ControlRegister4.ProcessContextIdentifiers) != 0)
             || (isLong && (cr4 & ControlRegister4.PhysicalAddressExtension) == 0);
         if (isInvalid)
         {

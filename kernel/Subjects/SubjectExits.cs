@@ -48,7 +48,10 @@ public static unsafe class SubjectExits
 
     private static SubjectState* HandleTrap(Dispatcher* dispatcher, Subject* subject)
     {
-        if (ExitHandler.Handle(ref *subject))
+        // A subject that does not handle its exceptions has no use for their delivery.
+        bool isOwn = new ExitReasonField((uint)subject->State.ExitReason).Basic == ExitReason.ExceptionOrNmi
+            && !subject->HandlesExceptions;
+        if (!isOwn && ExitHandler.Handle(ref *subject))
         {
             return &subject->State;
         }

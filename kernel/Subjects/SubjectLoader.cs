@@ -26,6 +26,7 @@ public static unsafe class SubjectLoader
         subject->Index = index;
         subject->FrameHolder = index;
         subject->WatchdogFrames = record.WatchdogFrames;
+        subject->HandlesExceptions = record.Kind == SubjectKind.VirtualMachine;
         subject->SwitchesAll = record.Kind == SubjectKind.VirtualMachine || record.Msrs.Count != 0;
         subject->State.VmcsAddress = record.Block + SubjectBlock.Vmcs;
         subject->State.ExtendedState = (byte*)(record.Block + SubjectBlock.ExtendedState);

@@ -56,6 +56,11 @@ public static unsafe class SubjectRestart
         {
             Copy(dispatcher, subject, record.Images.First + progress.Images);
         }
+        else if (!progress.HasTables)
+        {
+            SubjectTables.Fill(dispatcher->Configuration, subject);
+            progress.HasTables = true;
+        }
         else
         {
             bool isStarted = SubjectStart.TryWrite(dispatcher, subject);

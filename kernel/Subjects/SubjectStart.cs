@@ -44,7 +44,6 @@ public static unsafe class SubjectStart
         }
 
         _ = TranslationCache.Invalidate();
-        SubjectTables.Fill(dispatcher->Configuration, subject);
         WriteRegisters(dispatcher, subject, record);
         return true;
     }

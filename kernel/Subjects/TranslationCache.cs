@@ -20,4 +20,17 @@ public static unsafe class TranslationCache
 
         return true;
     }
+    /// <summary>
+    /// Forgets all that came from an EPT: VM entries do not, and a tree that is built anew in the same tables would be
+    /// taken for the old one (SDM Vol. 3C, 29.4.3.3).
+    /// </summary>
+    public static void Invalidate(ExtendedPageTablePointer pointer)
+    {
+        InveptDescriptor descriptor = new(pointer);
+        if (!VmxInstructions.Invept(InveptType.SingleContext, &descriptor).IsSuccess)
+        {
+            InveptDescriptor all = default;
+            _ = VmxInstructions.Invept(InveptType.AllContext, &all);
+        }
+    }
 }

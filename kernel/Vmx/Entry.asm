@@ -33,11 +33,15 @@ HOST_STACK                      equ 184
 COUNTER_COUNT                   equ 128 ; a power of two
 
 ; VMCS fields (SDM Vol. 3D, appendix B)
+VM_INSTRUCTION_ERROR            equ 0x4400
 EXIT_REASON                     equ 0x4402
 EXIT_INSTRUCTION_LENGTH         equ 0x440c
 GUEST_RIP                       equ 0x681e
 PREEMPTION_TIMER_VALUE          equ 0x482e
 HOST_RSP                        equ 0x6c14
+
+; "VMRESUME with non-launched VMCS" (SDM Vol. 3C, 31.4)
+RESUME_OF_NON_LAUNCHED          equ 5
 
 extern ExitFast
 extern ExitSlow
@@ -169,7 +173,7 @@ vm_exit:
 .end:
 
 ; RAX = the SubjectState to go on with, or null to end the run. VMRESUME fails on a VMCS that was never launched: then
-; VMLAUNCH follows.
+; VMLAUNCH follows. After another failure it must not: its own would hide why VMRESUME failed.
 global enter_subject:function (enter_subject.end - enter_subject)
 enter_subject:
         test rax, rax
@@ -192,7 +196,14 @@ enter_subject:
         mov r15, [rdi + R8_SLOT + 56]
         load_fast_registers
         vmresume
+        push rax                        ; the stack is the kernel's, the registers are the subject's
+        mov eax, VM_INSTRUCTION_ERROR
+        vmread rax, rax
+        cmp eax, RESUME_OF_NON_LAUNCHED
+        pop rax
+        jne .refused
         vmlaunch
+.refused:
         call entry_refused
         jmp enter_subject
 .return:

@@ -32,6 +32,9 @@ public static unsafe class VmxRoot
     /// <summary>Executes VMXON with the physical address of an initialised region.</summary>
     public static VmxResult Enter(ulong region) => VmxInstructions.Vmxon(&region);
 
+    /// <summary>Executes VMXOFF.</summary>
+    public static VmxResult Leave() => VmxInstructions.Vmxoff();
+
     /// <summary>The condition of the SDM under which VMXON ends as it did (Vol. 3C, VMXON, "Operation").</summary>
     public static ReadOnlySpan<byte> ExplainEnter(VmxResult result)
     {

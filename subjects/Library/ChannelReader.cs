@@ -35,6 +35,12 @@ public struct ChannelReader
     {
         ulong written = _memory.ReadWritten();
         uint slots = _memory.SlotCount;
+        if (written < _position)
+        {
+            // No writer of this library goes back; one that did is heard again from here.
+            _position = written;
+        }
+
         for (uint attempt = 0; attempt < slots && _position < written; attempt++)
         {
             ulong overwritten = written - _position > slots ? written - _position - slots : 0;

@@ -13,9 +13,6 @@ public static unsafe class Instructions
     [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Rdtsc();
 
-    [RuntimeImport("*", "wait_for_interrupt"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void WaitForInterrupt();
-
     [RuntimeImport("*", "accept_interrupts"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void AcceptInterrupts();
 

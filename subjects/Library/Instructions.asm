@@ -19,13 +19,6 @@ stub rdtsc                              ; () -> ulong
         ret
 .end:
 
-stub wait_for_interrupt                 ; STI holds interrupts off until HLT waits (SDM Vol. 2B, STI): none is missed
-        sti
-        hlt
-        cli
-        ret
-.end:
-
 stub accept_interrupts                  ; NOP is where those that are pending come
         sti
         nop

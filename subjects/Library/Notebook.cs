@@ -1,8 +1,8 @@
 namespace Bulkhead.Subjects;
 
 /// <summary>
-/// What a subject notes in kept memory, the region "notebook", before it tries something that may end it: it then knows
-/// when it begins anew how far it came. All zeros at first.
+/// What a subject notes in kept memory, the region "notebook", before it tries something that may end it: it then
+/// knows when it begins anew how far it came. All zeros at first.
 /// </summary>
 public struct Notebook
 {

@@ -27,10 +27,11 @@ public static class Waiting
     }
 
     /// <summary>
-    /// Waits for the interrupt of the vector, for at most <paramref name="wakes"/> other interrupts or frames; false
-    /// if it did not come. Others stay to be taken.
+    /// Waits for the interrupt of the vector, for at most <paramref name="wakes"/> other events or frames; false if it
+    /// did not come. Others stay to be taken. Yield and not HLT: it ends with a frame, too, and misses no interrupt
+    /// that comes just before it.
     /// </summary>
-    public static bool TryWaitForInterrupt(byte vector, uint wakes)
+    public static bool TryWaitFor(byte vector, uint wakes)
     {
         for (uint wake = 0; wake < wakes; wake++)
         {
@@ -39,7 +40,7 @@ public static class Waiting
                 return true;
             }
 
-            Instructions.WaitForInterrupt();
+            Yield();
         }
 
         return TryTake(vector);

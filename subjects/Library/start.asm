@@ -58,8 +58,8 @@ stub subject_entry
         jmp .done
 .end:
 
-; An interrupt sets its bit and returns: only wait_for_interrupt and accept_interrupts let one in, so that no code of
-; the subject's is ever interrupted.
+; An interrupt sets its bit and returns: only accept_interrupts lets them in, so that no code of the
+; subject is ever interrupted.
 align 16
 global interrupt_entries:function (interrupt_entries.end - interrupt_entries)
 interrupt_entries:

@@ -3,18 +3,6 @@ using Bulkhead.BootHarness;
 
 namespace Bulkhead.Boot.Tests;
 
-/// <summary>One boot of the guests image in Bochs.</summary>
-public sealed class GuestsBoot : IAsyncLifetime
-{
-    public BootLog Log { get; private set; } = null!;
-
-    public async Task InitializeAsync() =>
-        Log = await BootRun.ToEndAsync(
-            Repository.Launch("--emulator", "bochs", Repository.Path("build", "guests", "guests.elf")));
-
-    public Task DisposeAsync() => Task.CompletedTask;
-}
-
 /// <summary>Each rule of VM entry broken alone: the processor's verdict against the checker's.</summary>
 [Collection(GuestsCollection.Name)]
 public sealed partial class EntryRuleTests(GuestsBoot boot)

@@ -16,5 +16,5 @@ public interface ISubjectMachine
     void Out8(ushort port, byte value);
 
     /// <summary>Interrupts that have come since the last call: a bit for each vector.</summary>
-    void TakeInterrupts(Span<ulong> vectors, bool mayWait);
+    void TakeInterrupts(Span<ulong> vectors);
 }

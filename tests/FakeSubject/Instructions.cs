@@ -41,24 +41,20 @@ public static unsafe class Instructions
 
     public static ulong Rdtsc() => Machine.Time;
 
-    public static void WaitForInterrupt() => Take(mayWait: true);
-
-    public static void AcceptInterrupts() => Take(mayWait: false);
+    public static void AcceptInterrupts()
+    {
+        Span<ulong> vectors = stackalloc ulong[PendingWords];
+        vectors.Clear();
+        Machine.TakeInterrupts(vectors);
+        for (int word = 0; word < PendingWords; word++)
+        {
+            PendingInterrupts[word] |= vectors[word];
+        }
+    }
 
     public static byte In8(ushort port) => Machine.In8(port);
 
     public static void Out8(ushort port, byte value) => Machine.Out8(port, value);
 
     public static void Ud2() => throw new SubjectEndedException();
-
-    private static void Take(bool mayWait)
-    {
-        Span<ulong> vectors = stackalloc ulong[PendingWords];
-        vectors.Clear();
-        Machine.TakeInterrupts(vectors, mayWait);
-        for (int word = 0; word < PendingWords; word++)
-        {
-            PendingInterrupts[word] |= vectors[word];
-        }
-    }
 }

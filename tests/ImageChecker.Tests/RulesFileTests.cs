@@ -79,12 +79,24 @@ public sealed class RulesFileTests
     }
 
     [Fact]
-    public void IncludesAreOneLevelDeep()
+    public void AnIncludedFileMayIncludeAnother()
+    {
+        using TemporaryFolder folder = new();
+        folder.Write("first.yaml", Good);
+        folder.Write("second.yaml", "version: 1\ninclude: first.yaml\nentries: []\nstubs: [hlt]\n");
+        string path = folder.Write("third.yaml", "version: 1\ninclude: second.yaml\nentries: []\nstubs: [cli]\n");
+        ImageRules rules = RulesReader.Load(path);
+        Assert.Equal(["start"], rules.Entries.Select(entry => entry.Symbol));
+        Assert.Equal(["hlt", "cli"], rules.Stubs.TakeLast(2));
+    }
+
+    [Fact]
+    public void FilesThatIncludeOneAnotherInALoopAreRefused()
     {
         using TemporaryFolder folder = new();
         folder.Write("loop.yaml", Good + "\ninclude: loop.yaml\n");
         RulesException refusal = Assert.Throws<RulesException>(() => RulesReader.Load(folder.Path("loop.yaml")));
-        Assert.Contains("loop.yaml:1: an included file includes another: ", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("loop.yaml:1: more than 4 files include one another: ", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

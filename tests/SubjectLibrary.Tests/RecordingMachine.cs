@@ -16,7 +16,7 @@ internal sealed class RecordingMachine : ISubjectMachine
 
     public List<(Hypercall Number, ulong Argument)> Hypercalls { get; } = [];
 
-    /// <summary>Interrupts that come when the subject next lets some in, or at once when it waits.</summary>
+    /// <summary>Interrupts that come, one each time that the subject lets them in.</summary>
     public Queue<byte> Interrupts { get; } = [];
 
     public string Sent => _sent.ToString();
@@ -42,9 +42,9 @@ internal sealed class RecordingMachine : ISubjectMachine
         _sent.Append((char)value);
     }
 
-    public void TakeInterrupts(Span<ulong> vectors, bool mayWait)
+    public void TakeInterrupts(Span<ulong> vectors)
     {
-        if (mayWait && Interrupts.TryDequeue(out byte vector))
+        if (Interrupts.TryDequeue(out byte vector))
         {
             vectors[vector / 64] |= 1ul << (vector % 64);
         }

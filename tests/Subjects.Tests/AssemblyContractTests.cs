@@ -39,11 +39,17 @@ public sealed partial class AssemblyContractTests
 
     [Theory]
     [InlineData("EXIT_REASON", VmcsField.ExitReason)]
+    [InlineData("VM_INSTRUCTION_ERROR", VmcsField.VmInstructionError)]
     [InlineData("EXIT_INSTRUCTION_LENGTH", VmcsField.VmExitInstructionLength)]
     [InlineData("GUEST_RIP", VmcsField.GuestRip)]
     [InlineData("HOST_RSP", VmcsField.HostRsp)]
     [InlineData("PREEMPTION_TIMER_VALUE", VmcsField.VmxPreemptionTimerValue)]
     public void VmcsFieldsAreTheSame(string name, VmcsField field) => Assert.Equal((int)field, s_numbers[name]);
+
+    /// <summary>Only then does VMLAUNCH follow VMRESUME.</summary>
+    [Fact]
+    public void TheErrorOfAFirstEntryIsTheSame() =>
+        Assert.Equal((int)VmInstructionError.VmresumeNonLaunchedVmcs, s_numbers["RESUME_OF_NON_LAUNCHED"]);
 
     [Fact]
     public void TheStateComesFirst()

@@ -17,6 +17,33 @@ public sealed class ExitHandlerTests : IDisposable
         Assert.Equal((1, 0), (vmcs.Reads, vmcs.Writes));
     }
 
+    /// <summary>The timer bounds a subject that never exits: whether it goes on, its policy says.</summary>
+    [Theory]
+    [InlineData(TrapAction.Resume, true)]
+    [InlineData(TrapAction.Stop, false)]
+    public void TheTimerStopsASubjectUnlessPolicyResumesIt(TrapAction action, bool goesOn)
+    {
+        vmcs[VmcsField.PinBasedControls] |= (ulong)PinBasedControls.ActivateVmxPreemptionTimer;
+        Assert.Equal(goesOn, Handle(ExitReason.VmxPreemptionTimerExpired, action));
+        Assert.Equal(goesOn ? StopCause.None : StopCause.Trap, box.Subject.Cause);
+        Assert.Equal(!goesOn, (vmcs[VmcsField.PinBasedControls] & 0x40) != 0);
+    }
+
+    /// <summary>Bochs 2.7 exits for XSETBV at CPL 3 too, which has to be the subject's #GP.</summary>
+    [Theory]
+    [InlineData(0x93ul, 0ul, 3ul)]
+    [InlineData(0xf3ul, 0x8000_0b0dul, 1ul)]
+    public void XsetbvIsForPrivilegeLevel0(ulong stackRights, ulong injected, ulong control)
+    {
+        vmcs[VmcsField.GuestSsAccessRights] = stackRights;
+        box.Subject.State.ExtendedControl0 = 1;
+        box.Subject.State.ExtendedStateMask = 7;
+        box.Registers.Rax = 3;
+        Assert.True(Handle(ExitReason.Xsetbv, TrapAction.Stop));
+        Assert.Equal(injected, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.Equal(control, box.Subject.State.ExtendedControl0);
+    }
+
     [Fact]
     public void WithoutAnInstructionThereIsNothingToSkip()
     {

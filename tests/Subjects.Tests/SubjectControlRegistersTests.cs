@@ -67,6 +67,26 @@ public sealed class SubjectControlRegistersTests : IDisposable
         Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
     }
 
+    /// <summary>VM entry refuses CR4.PCIDE without IA-32e mode (SDM Vol. 3C, 27.3.1.1).</summary>
+    [Fact]
+    public void PagingStaysOnWithProcessContextIdentifiers()
+    {
+        vmcs.State = GoodVmcs.Of(EntryTemplate.Long);
+        vmcs[VmcsField.GuestCsAccessRights] = 0xc09b;
+        vmcs[VmcsField.GuestCr4] |= 1 << 17;
+        Assert.True(MoveToCr0(Protection));
+        Assert.Equal(GeneralProtection, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.True(vmcs.State.IsIa32eGuest);
+    }
+
+    [Fact]
+    public void BelowTheOperandHas32Bits()
+    {
+        Assert.True(MoveToCr0(EntryTemplate.Protected, 0x1_0000_0000 | Protection));
+        Assert.Equal(0ul, vmcs[VmcsField.VmEntryInterruptionInformation]);
+        Assert.Equal(Protection, vmcs[VmcsField.Cr0ReadShadow]);
+    }
+
     [Fact]
     public void TheSubjectSeesItsOwnNumericError()
     {

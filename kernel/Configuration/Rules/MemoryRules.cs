@@ -45,7 +45,7 @@ internal static class MemoryRules
     private static uint IndexLimit(in ConfigurationVector vector, MemoryKind kind) => kind switch
     {
         MemoryKind.Channel => vector.Count(ConfigurationTable.Channels),
-        MemoryKind.MonitoredState or MemoryKind.MonitoredMemory => vector.Count(ConfigurationTable.Subjects),
+        MemoryKind.Counters or MemoryKind.MonitoredState or MemoryKind.MonitoredMemory => vector.Count(ConfigurationTable.Subjects),
         _ => 1,
     };
 
@@ -63,8 +63,8 @@ internal static class MemoryRules
             case MemoryKind.Audit:
                 return start == header.AuditStart && length == header.AuditLength;
             case MemoryKind.Counters:
-                return start == 0
-                    && length == vector.Count(ConfigurationTable.Subjects) * ConfigurationReview.PageSize;
+                return start == vector.Subject(region.Index).Block + SubjectBlock.Counters
+                    && length == ConfigurationReview.PageSize;
             case MemoryKind.MonitoredState:
                 return start == vector.Subject(region.Index).Block + SubjectBlock.MonitoredState
                     && length == ConfigurationReview.PageSize;

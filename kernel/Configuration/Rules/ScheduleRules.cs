@@ -8,6 +8,15 @@ internal static class ScheduleRules
 
     public static void Check(ref ConfigurationReview review)
     {
+        review.Table = ConfigurationTable.Channels;
+        for (review.Record = 0; review.Record < review.Vector.Count(ConfigurationTable.Channels); review.Record++)
+        {
+            ref readonly ChannelRecord channel = ref review.Vector.Channel(review.Record);
+            review.Require(
+                review.CountOf(channel.Writer, MemoryKind.Channel, review.Record, channel.HostPhysical) == 1,
+                ConfigurationFault.ChannelWriter);
+        }
+
         CheckInterrupts(ref review);
         review.Table = ConfigurationTable.MajorFrames;
         for (review.Record = 0; review.Record < review.Vector.Count(ConfigurationTable.MajorFrames); review.Record++)

@@ -61,6 +61,7 @@ public static unsafe class GuestMachine
             MemoryType = EptMemoryType.WriteBack,
         };
         pointer = builder.Pointer;
+        TranslationCache.Invalidate(pointer);
         return builder.Map(region) == EptRegionFault.None
             && IsAsRequested(new(memory.ExtendedPageTables, capability, addressWidth), pointer, region);
     }

@@ -43,6 +43,7 @@ public static class GuestPolicy
         Set(ref traps, Protected, TrapAction.GeneralProtection);
         traps.Set(ExitReason.IoInstruction, TrapAction.AbsentPort);
         traps.Set(ExitReason.ExternalInterrupt, TrapAction.Resume);
+        traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Resume);
     }
 
     /// <summary>Fills a bitmap; each access to an MSR that is not named causes an exit.</summary>
@@ -57,7 +58,7 @@ public static class GuestPolicy
         }
     }
 
-    /// <summary>Adds the MSRs that the table answers for: one that reads 0, of which the lower half is written.</summary>
+    /// <summary>Adds the MSR that the table answers for: it reads 0, and its lower half may be written.</summary>
     public static void Apply(ref MsrTable msrs) => _ = msrs.Add((uint)Msr.IA32_BIOS_SIGN_ID, 0, 0xffff_ffff);
 
     private static void Set(ref TrapTable traps, ReadOnlySpan<byte> reasons, TrapAction action)

@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Trials.Guests.EntryRules;
+using Bulkhead.Kernel.Trials.Guests.Hostile;
 using Bulkhead.Kernel.Trials.Guests.Minimum;
 using Bulkhead.Kernel.Trials.Guests.KernelGuest;
 using Bulkhead.Kernel.Vmx;
@@ -27,7 +28,7 @@ internal static unsafe class GuestsMain
             ReadOnlySpan<GuestProgram> programs = new(
                 (void*)memory.Programs.Start,
                 (int)memory.Programs.Length / sizeof(GuestProgram));
-            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 3;
+            uint points = VmxSequence.PreparePoints + (uint)programs.Length + 3 + HostileTrials.Points;
             if (BootSequence.Run(processor, protocol, information, "guests"u8, points)
                 && VmxSequence.Prepare(processor))
             {
@@ -52,13 +53,14 @@ internal static unsafe class GuestsMain
                 trial->Begin(processor, memory, programs[index].Name);
                 if (GuestMachine.Prepare(processor, memory, programs[index], &trial->Subject))
                 {
-                    RunSubject(&trial->Subject.State);
+                    GuestRun.Run(&trial->Subject.State);
                 }
 
                 trial->End(programs[index].Name);
             }
 
             RunKernelGuest(processor, memory, &trial->Subject);
+            HostileTrials.Run(processor, memory, trial);
             EntryRuleTrials.Run(processor, memory, &trial->Subject);
             MinimumTrials.Run(processor, memory);
         }
@@ -69,17 +71,10 @@ internal static unsafe class GuestsMain
         memory.Memory = KernelGuestSymbols.Memory();
         if (s_kernelGuest.Prepare(processor, memory, KernelGuestSymbols.Image(), subject))
         {
-            RunSubject(&subject->State);
+            GuestRun.Run(&subject->State);
         }
 
         s_kernelGuest.End(*subject);
-    }
-
-    private static void RunSubject(SubjectState* state)
-    {
-        SubjectSwitch.Load(state->Switched);
-        GuestSymbols.RunSubject(state);
-        SubjectSwitch.Save(ref state->Switched);
     }
 
     [RuntimeExport("ExceptionMain")]
@@ -92,7 +87,9 @@ internal static unsafe class GuestsMain
     [RuntimeExport("ExitSlow")]
     private static SubjectState* HandleSlowExit(SubjectState* subject)
     {
-        bool goesOn = s_kernelGuest.IsRunning ? s_kernelGuest.HandleExit(ref s_trial.Subject) : s_trial.HandleExit();
+        bool goesOn = s_kernelGuest.IsRunning ? s_kernelGuest.HandleExit(ref s_trial.Subject)
+            : EntryRuleTrials.IsRunning ? EntryRuleTrials.HandleExit(ref s_trial.Subject)
+            : s_trial.HandleExit();
         return goesOn ? subject : null;
     }
 

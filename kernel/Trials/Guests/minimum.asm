@@ -6,7 +6,7 @@
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
 
-; () -> VmxResult: VMsucceed is a VM exit. The guest of the current VMCS changes no general register.
+; () -> VmxResult: VMsucceed is a VM exit. It need not leave any general register as it was.
 stub launch_minimum
         push rbx
         push rbp
@@ -14,14 +14,7 @@ stub launch_minimum
         push r13
         push r14
         push r15
-        mov [rel minimum_stack], rsp
-        vmlaunch
-        flags_to_eax
-        jmp .return
-.exit:
-        mov rsp, [rel minimum_stack]
-        xor eax, eax
-.return:
+        call vmlaunch_minimum
         pop r15
         pop r14
         pop r13
@@ -31,8 +24,19 @@ stub launch_minimum
         ret
 .end:
 
-global minimum_exit
-minimum_exit equ launch_minimum.exit
+stub vmlaunch_minimum
+        mov [rel minimum_stack], rsp
+        vmlaunch
+        flags_to_eax
+        ret
+.end:
+
+; Returns for vmlaunch_minimum.
+stub minimum_exit
+        mov rsp, [rel minimum_stack]
+        xor eax, eax
+        ret
+.end:
 
 section .bss.minimum nobits alloc noexec write align=8
 minimum_stack: resb 8

@@ -44,6 +44,12 @@ public struct VmxControlSet
     private const VmEntryControls Entry =
         VmEntryControls.LoadDebugControls | VmEntryControls.LoadEfer | VmEntryControls.LoadPat;
 
+    /// <summary>
+    /// #DB and #AC: a guest can have the delivery of one raise it again, for ever, and never come to an instruction
+    /// boundary, where interrupts and the VMX-preemption timer wait.
+    /// </summary>
+    private const uint Exceptions = 1u << (int)ExceptionVector.Debug | 1u << (int)ExceptionVector.AlignmentCheck;
+
     public ControlSetting PinBased;
     public ControlSetting PrimaryProcessorBased;
     public ControlSetting SecondaryProcessorBased;
@@ -59,7 +65,8 @@ public struct VmxControlSet
     public static VmxControlSet Compute(
         PinBasedControls morePin,
         PrimaryProcessorBasedControls morePrimary,
-        SecondaryProcessorBasedControls moreSecondary)
+        SecondaryProcessorBasedControls moreSecondary,
+        VmExitControls moreExit = 0)
     {
         return new VmxControlSet
         {
@@ -71,7 +78,7 @@ public struct VmxControlSet
                 (uint)SecondaryOptional,
                 Msr.IA32_VMX_PROCBASED_CTLS2,
                 Msr.IA32_VMX_PROCBASED_CTLS2),
-            VmExit = Setting((uint)Exit, 0, Msr.IA32_VMX_EXIT_CTLS, Msr.IA32_VMX_TRUE_EXIT_CTLS),
+            VmExit = Setting((uint)(Exit | moreExit), 0, Msr.IA32_VMX_EXIT_CTLS, Msr.IA32_VMX_TRUE_EXIT_CTLS),
             VmEntry = Setting((uint)Entry, 0, Msr.IA32_VMX_ENTRY_CTLS, Msr.IA32_VMX_TRUE_ENTRY_CTLS),
         };
     }
@@ -80,6 +87,7 @@ public struct VmxControlSet
     public readonly void Write(ExtendedFeatureEnable efer)
     {
         uint ia32eMode = (efer & ExtendedFeatureEnable.Ia32eModeActive) != 0 ? (uint)VmEntryControls.Ia32eModeGuest : 0;
+        _ = Vmcs.Write(VmcsField.ExceptionBitmap, Exceptions);
         _ = Vmcs.Write(VmcsField.PinBasedControls, PinBased.Value);
         _ = Vmcs.Write(VmcsField.PrimaryProcessorBasedControls, PrimaryProcessorBased.Value);
         _ = Vmcs.Write(VmcsField.SecondaryProcessorBasedControls, SecondaryProcessorBased.Value);

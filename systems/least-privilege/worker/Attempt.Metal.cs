@@ -3,19 +3,24 @@ namespace Bulkhead.Systems.LeastPrivilege.WorkerProgram;
 using Bulkhead.Subjects;
 
 /// <summary>
-/// The attempts. None asks what policy grants: each goes straight at the resource, whose address or number all subjects
-/// of the partition know from the policy's text.
+/// The attempts. None asks what policy grants: each goes straight at the resource, whose address or number all
+/// subjects of the partition know from the policy's text.
 /// </summary>
 internal static unsafe class Attempt
 {
-    /// <summary>The addresses that the policy gives both regions, in every subject that has them.</summary>
-    private const ulong Notes = 0x2000_0000;
-    private const ulong Ledger = 0x2020_0000;
+    /// <summary>
+    /// Where subjects have these regions, if they have them: the compiler places the first grant at 0x10000000, and
+    /// each further one 2 MiB higher.
+    /// </summary>
+    private const ulong Notes = 0x1000_0000;
+    private const ulong Ledger = 0x1060_0000;
 
     /// <summary>A word of the channel that nobody uses: the attempt shall not harm the notes.</summary>
     private const ulong UnusedWord = 8;
 
-    /// <summary>The index port of the real-time clock, which reads as it was last written, and harms nothing.</summary>
+    /// <summary>
+    /// The index port of the real-time clock, which reads as it was last written, and harms nothing.
+    /// </summary>
     private const ushort ClockPort = 0x71;
 
     /// <summary>IA32_APIC_BASE.</summary>

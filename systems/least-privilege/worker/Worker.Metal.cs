@@ -40,7 +40,9 @@ internal static unsafe class Worker
         Finish(grants);
     }
 
-    /// <summary>Who writes the notes says there that it is done; who reads them waits for that, and ends the system.</summary>
+    /// <summary>
+    /// Who writes the notes says there that it is done; who reads them waits for that, and ends the system.
+    /// </summary>
     private static void Finish(Grants grants)
     {
         if (grants.IndexOfChannel("notes"u8, isWriter: true) >= 0)
@@ -51,7 +53,7 @@ internal static unsafe class Worker
         }
 
         ChannelReader reader = new(in grants.ChannelToRead("notes"u8));
-        NoteBuffer buffer = default;
+        MessageBuffer buffer = default;
         while (!reader.TryRead(buffer, out _))
         {
             Waiting.Yield();

@@ -26,8 +26,8 @@ public static class GoodVectors
     }
 
     /// <summary>
-    /// Every kind of record and of region: a source (0) and a sink (1), which a channel joins; an auditor (2), which sees
-    /// the audit; a virtual machine (3) and its monitor (4).
+    /// Every kind of record and of region: a source (0) and a sink (1), which a channel joins; an auditor (2), which
+    /// sees the audit; a virtual machine (3) and its monitor (4).
     /// </summary>
     public static VectorModel Complete()
     {
@@ -109,15 +109,19 @@ public static class GoodVectors
         new() { Header = new() { Name = VectorModel.Name(name), SwitchWindow = 2500 } };
 
     /// <summary>A native subject with its block, but without memory.</summary>
-    public static SubjectModel NewSubject(string name, uint partition, VectorAllocator memory, uint tables = 4) => new()
+    public static SubjectModel NewSubject(string name, uint partition, VectorAllocator memory)
     {
-        Record = new()
+        const uint Tables = 4;
+        return new()
         {
-            Name = VectorModel.Name(name), Partition = partition, Mode = SubjectMode.Long64,
-            EntryPoint = 0x10_0000, StackPointer = 0x9_0000, PageTable = 0x1_0000, Argument = 0x8000,
-            Block = memory.Take(BlockPages + tables), ExtendedPageTables = tables,
-        },
-    };
+            Record = new()
+            {
+                Name = VectorModel.Name(name), Partition = partition, Mode = SubjectMode.Long64,
+                EntryPoint = 0x10_0000, StackPointer = 0x9_0000, PageTable = 0x1_0000, Argument = 0x8000,
+                Block = memory.Take(BlockPages + Tables), ExtendedPageTables = Tables,
+            },
+        };
+    }
 
     /// <summary>Gives the rest of the memory its uses and its bounds.</summary>
     public static VectorModel Finish(VectorModel model, VectorAllocator memory)
@@ -132,18 +136,21 @@ public static class GoodVectors
             for (int index = 0; index < subject.Memory.Count; index++)
             {
                 MemoryRecord region = subject.Memory[index];
-                if (region.Kind is MemoryKind.Audit)
+                (region.HostPhysical, region.Length) = region.Kind switch
                 {
-                    region.HostPhysical = model.Header.AuditStart;
-                    region.Length = model.Header.AuditLength;
-                }
-
-                region.Length = region.Kind == MemoryKind.Counters ? (ulong)model.Subjects.Count * Page : region.Length;
+                    MemoryKind.Audit => (model.Header.AuditStart, model.Header.AuditLength),
+                    MemoryKind.Counters => (0ul, (ulong)model.Subjects.Count * Page),
+                    _ => (region.HostPhysical, region.Length),
+                };
                 subject.Memory[index] = region;
             }
         }
 
-        PlaceImages(model);
+        model.Images = new byte[model.Subjects
+            .SelectMany(subject => subject.Images)
+            .Select(image => image.ModuleOffset + image.Length)
+            .DefaultIfEmpty()
+            .Max()];
         return model;
     }
 
@@ -167,7 +174,7 @@ public static class GoodVectors
             Rights = rights, MemoryType = EptMemoryType.WriteBack,
         });
 
-    /// <summary>Maps what a record of another table names; the audit's place follows when the vector is finished.</summary>
+    /// <summary>Maps what a record of another table names; the audit's place follows with <see cref="Finish"/>.</summary>
     public static void AddShared(
         SubjectModel subject, VectorModel model, ulong guest, MemoryKind kind, uint index, EptRights rights)
     {
@@ -195,7 +202,8 @@ public static class GoodVectors
             MinorFrames = new() { First = (uint)model.MinorFrames.Count, Count = (uint)frames.Length },
         });
         model.MinorFrames.AddRange(
-            frames.Select(frame => new MinorFrameRecord { Subject = frame.Subject, Microseconds = frame.Microseconds }));
+            from frame in frames
+            select new MinorFrameRecord { Subject = frame.Subject, Microseconds = frame.Microseconds });
     }
 
     private static void AddTraps(SubjectModel machine)
@@ -209,7 +217,8 @@ public static class GoodVectors
         };
         machine.Traps.Add(monitored with { Reason = ExitReason.TripleFault });
         machine.Traps.Add(new() { Reason = ExitReason.Invd, Action = TrapAction.Skip, Last = ulong.MaxValue });
-        machine.Traps.Add(new() { Reason = ExitReason.Vmxon, Action = TrapAction.InvalidOpcode, Last = ulong.MaxValue });
+        machine.Traps.Add(
+            new() { Reason = ExitReason.Vmxon, Action = TrapAction.InvalidOpcode, Last = ulong.MaxValue });
         machine.Traps.Add(monitored with { Reason = ExitReason.IoInstruction, First = 0x20, Last = 0x21 });
         machine.Traps.Add(
             new() { Reason = ExitReason.IoInstruction, Action = TrapAction.AbsentPort, First = 0x22, Last = 0xffff });
@@ -217,22 +226,5 @@ public static class GoodVectors
             new() { Reason = ExitReason.Rdmsr, Action = TrapAction.GeneralProtection, Last = ulong.MaxValue });
         machine.Traps.Add(
             monitored with { Reason = ExitReason.EptViolation, First = 0xfee0_0000, Last = 0xfee0_0fff });
-    }
-
-    /// <summary>Images were given as offsets among themselves: they follow the vector.</summary>
-    private static void PlaceImages(VectorModel model)
-    {
-        ImageRecord[] images = [.. model.Subjects.SelectMany(subject => subject.Images)];
-        model.Images = new byte[images.Select(image => image.ModuleOffset + image.Length).DefaultIfEmpty().Max()];
-        ulong length = (ulong)(model.Build().Length - model.Images.Length);
-        foreach (SubjectModel subject in model.Subjects)
-        {
-            for (int index = 0; index < subject.Images.Count; index++)
-            {
-                ImageRecord image = subject.Images[index];
-                image.ModuleOffset += length;
-                subject.Images[index] = image;
-            }
-        }
     }
 }

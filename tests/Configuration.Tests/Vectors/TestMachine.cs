@@ -1,5 +1,6 @@
 namespace Bulkhead.Configuration.Tests.Vectors;
 
+using Bulkhead.Configuration.Tests.Reference;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 
@@ -26,6 +27,11 @@ public static class TestMachine
 
     private static readonly MemoryMap s_map = MakeMap();
 
+    private static readonly ReferenceMachine s_reference = new(
+        PhysicalAddressWidth, TicksPerMicrosecond, new(KernelStart, KernelEnd), default,
+        [.. Regions.Where(one => one.Type == MemoryType.Available).Select(one => new Extent(one.Start, one.End))],
+        [.. Regions.Where(one => one.Type != MemoryType.Available).Select(one => new Extent(one.Start, one.End))]);
+
     /// <summary>Validates a module, which lies at <see cref="ModuleStart"/>.</summary>
     public static ConfigurationVerdict Check(ReadOnlySpan<byte> module) => Check(module, out _);
 
@@ -41,6 +47,12 @@ public static class TestMachine
         };
         return ConfigurationValidator.Check(module, in machine, in s_map, out vector);
     }
+
+    /// <summary>The same machine for the reference checker, with a module of <paramref name="length"/> bytes.</summary>
+    public static ReferenceMachine ForReference(int length) => s_reference with
+    {
+        Module = Extent.Of(ModuleStart, (ulong)length),
+    };
 
     private static MemoryMap MakeMap()
     {

@@ -1,5 +1,6 @@
 namespace Bulkhead.Configuration.Tests.Vectors;
 
+using System.Buffers.Binary;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
@@ -20,10 +21,28 @@ public static class VectorLayout
     /// <summary>The fields of the header.</summary>
     public static IReadOnlyList<VectorField> HeaderFields { get; } = FieldsOf(typeof(ConfigurationHeader));
 
+    private static readonly int s_countsOffset = HeaderFields.First(field => field.Name == "Counts[0]").Offset;
+
     public static int HeaderSize { get; } = HeaderFields[^1].End;
 
     /// <summary>The bytes of a record of a table: every record ends with a field.</summary>
     public static int RecordSize(ConfigurationTable table) => Fields[(int)table][^1].End;
+
+    /// <summary>Where a table begins in a module, by the counts in its header.</summary>
+    public static int OffsetOf(ReadOnlySpan<byte> module, ConfigurationTable table)
+    {
+        int offset = HeaderSize;
+        for (int before = 0; before < (int)table; before++)
+        {
+            offset += CountOf(module, (ConfigurationTable)before) * RecordSize((ConfigurationTable)before);
+        }
+
+        return offset;
+    }
+
+    /// <summary>How many records a module's header says a table has.</summary>
+    public static int CountOf(ReadOnlySpan<byte> module, ConfigurationTable table) =>
+        BinaryPrimitives.ReadInt32LittleEndian(module[(s_countsOffset + (4 * (int)table))..]);
 
     private static IReadOnlyList<VectorField> FieldsOf(Type type)
     {

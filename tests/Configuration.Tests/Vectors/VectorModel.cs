@@ -21,7 +21,7 @@ public sealed class VectorModel
 
     public List<MinorFrameRecord> MinorFrames { get; init; } = [];
 
-    /// <summary>What follows the vector in the module.</summary>
+    /// <summary>What follows the vector in the module; images have offsets in it until they are built.</summary>
     public byte[] Images { get; set; } = [];
 
     public static RecordName Name(string text)
@@ -47,7 +47,7 @@ public sealed class VectorModel
             Bytes<PartitionRecord>([.. Partitions]),
             Bytes<SubjectRecord>(subjects),
             Bytes<MemoryRecord>([.. Subjects.SelectMany(subject => subject.Memory)]),
-            Bytes<ImageRecord>([.. Subjects.SelectMany(subject => subject.Images)]),
+            [],
             Bytes<ChannelRecord>([.. Channels]),
             Bytes<PortRecord>([.. Subjects.SelectMany(subject => subject.Ports)]),
             Bytes<MsrRecord>([.. Subjects.SelectMany(subject => subject.Msrs)]),
@@ -58,14 +58,21 @@ public sealed class VectorModel
             Bytes<MajorFrameRecord>([.. MajorFrames]),
             Bytes<MinorFrameRecord>([.. MinorFrames]),
         ];
+        ImageRecord[] images = [.. Subjects.SelectMany(subject => subject.Images)];
+        tables[(int)ConfigurationTable.Images] = Bytes<ImageRecord>(images);
         ConfigurationHeader header = Header;
-        uint length = (uint)VectorLayout.HeaderSize;
+        uint length = (uint)(VectorLayout.HeaderSize + tables.Sum(table => table.Length));
         for (int table = 0; table < tables.Length; table++)
         {
             header.Counts[table] = (uint)(tables[table].Length / VectorLayout.RecordSize((ConfigurationTable)table));
-            length += (uint)tables[table].Length;
         }
 
+        for (int index = 0; index < images.Length; index++)
+        {
+            images[index].ModuleOffset += length;
+        }
+
+        tables[(int)ConfigurationTable.Images] = Bytes<ImageRecord>(images);
         header.Magic = ConfigurationHeader.ExpectedMagic;
         header.Version = ConfigurationHeader.ExpectedVersion;
         header.Length = length;

@@ -44,6 +44,9 @@ public sealed class ExitFuzzTests(ITestOutputHelper output)
             .. Enum.GetValues<TrapAction>().Select(action => $"stops, {action}"),
             .. Enum.GetValues<TrapAction>().Except([TrapAction.Stop]).Select(action => $"goes on, {action}"),
             "goes on, Cpuid", "goes on, Xsetbv", "goes on, ControlRegisterAccess", "stops, ControlRegisterAccess",
+            "goes on, ExceptionOrNmi", "stops, ExceptionOrNmi",
+            "goes on, MovDr", "goes on, Rdtsc", "goes on, Rdtscp", "goes on, Invlpg", "goes on, InterruptWindow",
+            "goes on, NmiWindow",
         ];
         Assert.All(expected, outcome => Assert.True(fuzzer.Outcomes.GetValueOrDefault(outcome) > 500, outcome));
         Assert.DoesNotContain($"goes on, {TrapAction.Stop}", fuzzer.Outcomes.Keys);

@@ -137,7 +137,7 @@ public sealed class ExitFuzzer : IDisposable
     /// <summary>The kernel answers these itself, whatever the trap table says.</summary>
     private static bool IsKernels(ExitReason reason) =>
         reason is ExitReason.Cpuid or ExitReason.Xsetbv or ExitReason.ControlRegisterAccess or ExitReason.MovDr
-            or ExitReason.Rdtsc or ExitReason.Rdtscp or ExitReason.Invlpg or ExitReason.VmxPreemptionTimerExpired
+            or ExitReason.Rdtsc or ExitReason.Rdtscp or ExitReason.Invlpg or ExitReason.ExceptionOrNmi
             or ExitReason.InterruptWindow or ExitReason.NmiWindow;
 
     private string? CheckFast(RandomExit exit, in GeneralRegisters registers)
@@ -186,8 +186,8 @@ public sealed class ExitFuzzer : IDisposable
         VmcsField[] writable = exit.Field.Basic switch
         {
             ExitReason.ControlRegisterAccess => s_controlWritable,
-            ExitReason.MovDr or ExitReason.VmxPreemptionTimerExpired or ExitReason.InterruptWindow
-                or ExitReason.NmiWindow => s_eventWritable,
+            ExitReason.ExceptionOrNmi or ExitReason.MovDr or ExitReason.VmxPreemptionTimerExpired
+                or ExitReason.InterruptWindow or ExitReason.NmiWindow => s_eventWritable,
             _ => s_writable,
         };
         foreach (VmcsField field in writable)

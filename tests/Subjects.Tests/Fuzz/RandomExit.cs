@@ -115,7 +115,11 @@ public sealed class RandomExit
 
         vmcs[VmcsField.GuestLinearAddress] = Wild64();
         vmcs[VmcsField.GuestPhysicalAddress] = Wild64();
-        vmcs[VmcsField.VmExitInterruptionInformation] = Wild64();
+        vmcs[VmcsField.VmExitInterruptionInformation] = Chance(2)
+            ? Wild64()
+            : InterruptionInformation.Inject(
+                Chance(2) ? InterruptionType.HardwareException : InterruptionType.PrivilegedSoftwareException,
+                Chance(2) ? (byte)ExceptionVector.Debug : (byte)ExceptionVector.AlignmentCheck).Value;
         vmcs[VmcsField.VmExitInterruptionErrorCode] = Wild64();
         vmcs[VmcsField.VmExitInstructionInformation] = Wild64();
         vmcs[VmcsField.VmExitInstructionLength] = Chance(10) ? Wild64() : (ulong)random.Next(1, 16);

@@ -18,10 +18,6 @@ public sealed class FakeVmcs : IProcessorModel
     /// <summary>The VMCS, and the processor that it is for.</summary>
     public ref EntryState State => ref state;
 
-    private const uint AddressSizes = 0x80000008;
-
-    private readonly ulong[] debugRegisters = new ulong[8];
-
     /// <summary>How many VMREADs and VMWRITEs there were.</summary>
     public int Reads { get; set; }
 
@@ -32,9 +28,6 @@ public sealed class FakeVmcs : IProcessorModel
         get => state.Values.Of(field);
         set => state.Values.Set(field, value);
     }
-
-    /// <summary>There is nothing cached that could be forgotten.</summary>
-    public VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor) => default;
 
     public VmxResult Vmread(VmcsField field, out ulong value)
     {
@@ -56,22 +49,37 @@ public sealed class FakeVmcs : IProcessorModel
         return default;
     }
 
-    /// <summary>All ones, so that each bit that a subject must not see is there, but for MAXPHYADDR.</summary>
-    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => leaf == AddressSizes
+    /// <summary>The debug registers, by number.</summary>
+    public ulong[] DebugRegisters { get; } = new ulong[8];
+
+    /// <summary>The time-stamp counter.</summary>
+    public ulong TimeStamp { get; set; } = 0x1234_5678_9abc;
+
+    /// <summary>How often translations were invalidated.</summary>
+    public int Invalidations { get; set; }
+
+    /// <summary>All ones, so that each bit that a subject must not see is there; but for the address widths.</summary>
+    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => leaf == 0x80000008
         ? new() { Eax = (uint)state.Capabilities.PhysicalAddressWidth }
         : new() { Eax = uint.MaxValue, Ebx = uint.MaxValue, Ecx = uint.MaxValue, Edx = uint.MaxValue };
 
-    public ulong Rdtsc() => 0x0123_4567_89ab_cdef;
+    public ulong ReadDebugRegister(int number) => DebugRegisters[number];
 
-    public ulong ReadDebugRegister(int number) => debugRegisters[number];
+    public void WriteDebugRegister(int number, ulong value) => DebugRegisters[number] = value;
 
-    public void WriteDebugRegister(int number, ulong value) => debugRegisters[number] = value;
+    public ulong Rdtsc() => TimeStamp;
 
-    /// <summary>IA32_TSC_AUX, which RDTSCP returns, is the only MSR.</summary>
+    public VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor)
+    {
+        Invalidations++;
+        return default;
+    }
+
+    /// <summary>IA32_TSC_AUX alone, which reads 7.</summary>
     public InstructionFault Rdmsr(uint index, out ulong value)
     {
-        value = 7;
-        return index == (uint)Msr.IA32_TSC_AUX ? default : throw Unexpected();
+        value = index == (uint)Msr.IA32_TSC_AUX ? 7ul : throw Unexpected();
+        return default;
     }
 
     public InstructionFault Wrmsr(uint index, ulong value) => throw Unexpected();
@@ -91,5 +99,5 @@ public sealed class FakeVmcs : IProcessorModel
     public bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes) => throw Unexpected();
 
     private static InvalidOperationException Unexpected() =>
-        new("an exit needs no more than CPUID, VMREAD and VMWRITE");
+        new("an exit needs no more than its own registers and the VMCS");
 }

@@ -10,31 +10,32 @@ namespace Bulkhead.ImageChecker.Rules;
 /// </summary>
 public static class RulesReader
 {
-    /// <summary>Reads a rules file, and the one that it includes.</summary>
+    /// <summary>A chain of more files than this is taken for a loop.</summary>
+    private const int LongestChain = 4;
+
+    /// <summary>Reads a rules file, the one that it includes, and so on.</summary>
     /// <param name="path">Path of the YAML file.</param>
     /// <exception cref="RulesException">It cannot be read, is not such a file, or contradicts itself.</exception>
-    public static ImageRules Load(string path) => Resolve(Read(path), path);
+    public static ImageRules Load(string path) => Resolve(Read(path), path, 1);
 
     /// <summary>Reads rules from text.</summary>
     /// <param name="text">The YAML.</param>
     /// <param name="path">What to call it in a refusal.</param>
     /// <exception cref="RulesException">It is not such a file, or contradicts itself.</exception>
-    public static ImageRules Parse(string text, string path) => Resolve(Deserialize(text, path), path);
+    public static ImageRules Parse(string text, string path) => Resolve(Deserialize(text, path), path, 1);
 
-    private static ImageRules Resolve(ImageRules rules, string path)
+    private static ImageRules Resolve(ImageRules rules, string path, int files)
     {
         if (rules.Include is not null)
         {
-            string includedPath = Path.Combine(Path.GetDirectoryName(path)!, rules.Include);
-            ImageRules included = Read(includedPath);
-            if (included.Include is not null)
+            if (files == LongestChain)
             {
                 throw new RulesException(
-                    $"{includedPath}:{included.Line}: an included file includes another: name one file, and let it include none");
+                    $"{path}:{rules.Line}: more than {LongestChain} files include one another: let the first include none");
             }
 
-            RulesValidator.Validate(included, includedPath);
-            rules = rules.Behind(included);
+            string included = Path.Combine(Path.GetDirectoryName(path)!, rules.Include);
+            rules = rules.Behind(Resolve(Read(included), included, files + 1));
         }
 
         RulesValidator.Validate(rules, path);

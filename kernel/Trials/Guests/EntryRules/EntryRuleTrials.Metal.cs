@@ -17,6 +17,9 @@ internal static unsafe class EntryRuleTrials
 
     private static EntryRuleTrial s_trial;
 
+    /// <summary>Its guests are being entered: VM exits are for <see cref="HandleExit"/>.</summary>
+    public static bool IsRunning { get; private set; }
+
     /// <summary>By <see cref="EntryRuleOutcome"/>.</summary>
     private static ReadOnlySpan<byte> Outcomes => "agree\0differ\0unchecked\0skipped\0"u8;
 
@@ -28,6 +31,7 @@ internal static unsafe class EntryRuleTrials
     {
         ref KernelLog log = ref processor->Report.Log;
         bool areEntered = true;
+        IsRunning = true;
         for (EntryTemplate template = EntryTemplate.Long; template < EntryTemplate.LegacyHost; template++)
         {
             areEntered &= IsEntered(processor, memory, subject, template);
@@ -40,8 +44,20 @@ internal static unsafe class EntryRuleTrials
             tally[(int)outcome]++;
         }
 
+        IsRunning = false;
         _ = processor->Report.Point(areEntered, "entry-rules"u8);
         log.Write("agree=% differ=% unchecked=% skipped=%\n"u8, tally[0], tally[1], tally[2], tally[3]);
+    }
+
+    /// <summary>The first VM exit ends a guest, also that by the timer, for which the kernel would let it go on.</summary>
+    public static bool HandleExit(ref Subject subject)
+    {
+        if (new ExitReasonField((uint)subject.State.ExitReason).Basic != ExitReason.VmxPreemptionTimerExpired)
+        {
+            _ = ExitHandler.Handle(ref subject);
+        }
+
+        return false;
     }
 
     private static bool IsEntered(

@@ -18,7 +18,8 @@ public readonly struct MinimumOutcome
     public bool IsLaunched => _value == 0;
 
     /// <summary>
-    /// It was not tried: VM entry would succeed or fail late, and the exit would go to where the kernel is not.
+    /// It was not tried: the exit would go to where the kernel is not, or the guest run on page tables of nobody's
+    /// making.
     /// </summary>
     public bool IsUnsafe => _value == UnsafeKind;
 

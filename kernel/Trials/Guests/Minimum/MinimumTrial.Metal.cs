@@ -70,9 +70,27 @@ internal unsafe struct MinimumTrial
         _keepsSeen = false;
     }
 
-    /// <summary>Removes all fields that are not needed, one by one; one that is needed after all stays.</summary>
+    /// <summary>
+    /// Removes the fields that are not needed: all at once if that launches, else one by one, and one that is needed
+    /// after all stays.
+    /// </summary>
     public void RemoveSpare()
     {
+        for (int index = 0; index < VmcsFieldTable.Count; index++)
+        {
+            Rows[index].IsWritten = Rows[index].IsNeeded;
+        }
+
+        if (IsLaunched())
+        {
+            return;
+        }
+
+        for (int index = 0; index < VmcsFieldTable.Count; index++)
+        {
+            Rows[index].IsWritten = Rows[index].IsRecorded;
+        }
+
         for (int index = 0; index < VmcsFieldTable.Count; index++)
         {
             ref MinimumRow row = ref Rows[index];
@@ -203,17 +221,20 @@ internal unsafe struct MinimumTrial
     }
 
     /// <summary>
-    /// An exit finds the kernel, or there is no exit: the entry breaks a rule of the controls or of the host state.
+    /// An exit finds the kernel, or the entry breaks a rule of the controls or of the host state, and there is no exit.
+    /// And the guest runs on its own page tables, or EPT contains it, or it does not run.
     /// </summary>
     private bool IsSafe()
     {
-        if (IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3))
+        bool isHostKept = IsKept(VmcsField.HostRip) && IsKept(VmcsField.HostCr3);
+        if (isHostKept && (_state.HasEpt || IsKept(VmcsField.GuestCr3)))
         {
             return true;
         }
 
         ReadSeen();
-        return Check().Error != VmInstructionError.None;
+        EntryVerdict verdict = Check();
+        return isHostKept ? !verdict.IsEntered : verdict.Error != VmInstructionError.None;
     }
 
     private readonly bool IsKept(VmcsField field) => Vmcs.Read(field) == _state.Of(field);

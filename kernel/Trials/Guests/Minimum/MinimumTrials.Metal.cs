@@ -31,7 +31,8 @@ internal static unsafe class MinimumTrials
         bool isLeast = true;
         int fields = 0;
         int least = 0;
-        for (MinimumMode mode = Smallest; mode <= MinimumMode.Real; mode++)
+        MinimumMode last = IsUnderHypervisor() ? Smallest : MinimumMode.Real;
+        for (MinimumMode mode = Smallest; mode <= last; mode++)
         {
             isFound &= Find(processor, mode, memory);
             int needed = Count(out fields, out int neededInZeros);
@@ -56,6 +57,11 @@ internal static unsafe class MinimumTrials
         _ = processor->Report.Point(isFound && isLeast, "minimum-vmcs"u8);
         log.Write("% of % fields needed\n"u8, (ulong)least, (ulong)fields);
     }
+
+    /// <summary>
+    /// CPUID.1:ECX[31], which processors leave 0. Where each VMWRITE is an exit, a mode takes long, and one must do.
+    /// </summary>
+    private static bool IsUnderHypervisor() => (CpuidRegisters.Read(1).Ecx & (1u << 31)) != 0;
 
     /// <summary>
     /// Finds the minimum of a mode. True if the complete set launches, the minimum does, nothing less than that does,

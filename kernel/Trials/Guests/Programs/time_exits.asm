@@ -12,5 +12,5 @@ start:
         call install_handlers
         offset_tsc
         run_timer
-        check_exits "RDTSC exits as controlled", 16, 2
+        check_exits "RDTSC and its exits", 16, 2
         end_program

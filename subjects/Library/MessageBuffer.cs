@@ -1,8 +1,8 @@
-namespace Bulkhead.Systems.TwoLevels;
+namespace Bulkhead.Subjects;
 
 using System.Runtime.CompilerServices;
 
-/// <summary>Room for a message of this system's channels.</summary>
+/// <summary>Room for a message of 64 bytes, of zeros at first.</summary>
 [InlineArray(Size)]
 public struct MessageBuffer
 {

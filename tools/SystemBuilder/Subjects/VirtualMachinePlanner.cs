@@ -1,0 +1,81 @@
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Policy.Model;
+using Bulkhead.SystemBuilder.Layout;
+using Subject = Bulkhead.Policy.Model.Subject;
+
+namespace Bulkhead.SystemBuilder.Subjects;
+
+/// <summary>Lays out a virtual machine: all addresses are the policy's.</summary>
+/// <param name="system">The whole policy.</param>
+/// <param name="subject">One of its virtual machines.</param>
+/// <param name="folder">The folder that the policy's paths are relative to.</param>
+public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, string folder)
+{
+    /// <summary>All of the subject's memory.</summary>
+    public IReadOnlyList<Region> OwnRegions { get; } = new GrantedRegions(system, subject).Place();
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="SystemBuildException">An image cannot be read or does not fit.</exception>
+    public SubjectPlan Plan()
+    {
+        List<Region> regions = [.. OwnRegions];
+        RegionOrder.Sort(subject, regions);
+        VirtualMachine machine = subject.VirtualMachine!;
+        return new SubjectPlan
+        {
+            Policy = subject,
+            Regions = regions,
+            Contents = Contents(machine, regions),
+            Mode = machine.Mode.Value,
+            EntryPoint = machine.EntryPoint.Value,
+            StackPointer = machine.StackPointer?.Value ?? 0,
+            PageTable = machine.PageTable?.Value ?? 0,
+            Argument = machine.Argument?.Value ?? 0,
+        };
+    }
+
+    private IReadOnlyList<InitialContent> Contents(VirtualMachine machine, List<Region> regions)
+    {
+        List<InitialContent> contents = [.. machine.Images.Select(Load).OrderBy(content => content.GuestPhysical)];
+        for (int index = 0; index < contents.Count; index++)
+        {
+            InitialContent content = contents[index];
+            ulong end = content.GuestPhysical + (ulong)content.Bytes.Length;
+            SourcePosition position = machine.Images.First(image => image.Address.Value == content.GuestPhysical).File.Position;
+            if (!regions.Any(region => region.Kind == MemoryKind.Private
+                && content.GuestPhysical >= region.GuestPhysical && end <= region.GuestEnd && end > content.GuestPhysical))
+            {
+                throw new SystemBuildException(
+                    position,
+                    $"{content.Name}: its {content.Bytes.Length} bytes at 0x{content.GuestPhysical:x} do not lie in one region "
+                    + $"of {subject.Name.Value}'s private memory: give it memory there, or another address");
+            }
+
+            if (index > 0 && contents[index - 1].GuestPhysical + (ulong)contents[index - 1].Bytes.Length > content.GuestPhysical)
+            {
+                throw new SystemBuildException(
+                    position,
+                    $"{content.Name} at 0x{content.GuestPhysical:x} overlaps {contents[index - 1].Name}: move one of them");
+            }
+        }
+
+        return contents;
+    }
+
+    private InitialContent Load(GuestImage image)
+    {
+        string path = Path.Combine(folder, image.File.Value);
+        try
+        {
+            byte[] bytes = File.ReadAllBytes(path);
+            return bytes.Length != 0
+                ? new InitialContent(image.File.Value, image.Address.Value, bytes)
+                : throw new SystemBuildException(image.File.Position, $"{path} is empty: name an image");
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SystemBuildException(
+                image.File.Position, $"{path} cannot be read ({failure.Message}): build it, or correct the path");
+        }
+    }
+}
