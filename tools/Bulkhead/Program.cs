@@ -7,14 +7,15 @@ using Bulkhead.CommandLine.Commands;
 RootCommand root = new("Checks policies, says what they mean, and makes systems of them.")
 {
     CheckCommand.Create(),
+    DiffCommand.Create(),
     RulesCommand.Create(),
     SchemaCommand.Create(),
 };
 ParseResult arguments = root.Parse(args);
-if (arguments.Action is ParseErrorAction refusal)
+if (arguments.Action is ParseErrorAction)
 {
-    refusal.ShowHelp = false;
+    Console.Error.WriteLine($"bulkhead: {arguments.Errors[^1].Message.TrimEnd('.')}: see bulkhead --help");
+    return ExitStatus.BadInput;
 }
 
-int status = arguments.Invoke();
-return arguments.Errors.Count > 0 ? ExitStatus.BadInput : status;
+return arguments.Invoke();
