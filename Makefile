@@ -9,6 +9,7 @@ benchmarks := build/tools/Benchmarks/benchmarks.dll
 image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
 
 EMULATOR ?= auto
+SYSTEM ?= two-levels
 DEVICE ?=
 APPEND ?=
 
@@ -24,8 +25,8 @@ deps: ## Install what is missing (apt and NuGet); asks before it uses sudo, exce
 
 kernel: build/kernel/kernel.elf ## Build the kernel image
 
-run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
-	@qemu/launch build/bulkhead.iso
+run: deps build/systems/$(SYSTEM)/$(SYSTEM).iso ## Boot SYSTEM (two-levels) in an emulator (EMULATOR=bochs, qemu-kvm)
+	@qemu/launch build/systems/$(SYSTEM)/$(SYSTEM).iso
 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
@@ -238,6 +239,7 @@ $(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune 
 	@dotnet build tools/Benchmarks -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
 include subjects/subjects.mk
+include systems/systems.mk
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

@@ -98,6 +98,7 @@ public static unsafe class SystemSequence
         if (processor->AddressSpace.MapIdentity(header.MemoryStart, end, PageRights.Write, allowLarge: true))
         {
             dispatcher->ExtendedStateMask = ExtendedState.Enable(processor->Features);
+            dispatcher->Open();
             OpenAudit(dispatcher);
             TellOfCrash(processor, dispatcher);
             for (; loaded < dispatcher->Configuration.Count(ConfigurationTable.Subjects); loaded++)

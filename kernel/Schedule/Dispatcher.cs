@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Schedule;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
@@ -22,9 +23,13 @@ public unsafe struct Dispatcher
     /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
     public Subject* Current;
 
+    /// <summary>The switch window of the configuration vector, in ticks.</summary>
+    public ulong SwitchWindow;
+
+    private SubjectAddresses _subjects;
+
     /// <summary>The subject at an index of the vector.</summary>
-    public readonly Subject* Subject(uint index) =>
-        (Subject*)(Configuration.Subject(index).Block + SubjectBlock.Subject);
+    public readonly Subject* Subject(uint index) => (Subject*)_subjects[(int)index];
 
     /// <summary>Ticks since the schedule began.</summary>
     public readonly ulong Time => Began == 0 ? 0 : Instructions.Rdtsc() - Began;
@@ -41,5 +46,21 @@ public unsafe struct Dispatcher
         record.Values[2] = third;
         record.Values[3] = fourth;
         Audit.Append(record);
+    }
+
+    /// <summary>Notes where the subjects of the vector are, and what else is needed of it at every switch.</summary>
+    public void Open()
+    {
+        SwitchWindow = Configuration.Header.SwitchWindow;
+        for (uint index = 0; index < Configuration.Count(ConfigurationTable.Subjects); index++)
+        {
+            _subjects[(int)index] = Configuration.Subject(index).Block + SubjectBlock.Subject;
+        }
+    }
+
+    [InlineArray(SubjectRecord.MaximumCount)]
+    private struct SubjectAddresses
+    {
+        private ulong _first;
     }
 }

@@ -29,7 +29,10 @@ public static unsafe class FrameSwitch
     /// </summary>
     public static SubjectState* Next(Dispatcher* dispatcher)
     {
-        CheckWatchdog(dispatcher);
+        if (dispatcher->Current != null && dispatcher->Current->WatchdogFrames != 0)
+        {
+            CheckWatchdog(dispatcher, dispatcher->Current);
+        }
 
         // The schedule has no end: it ends with the system.
         while (true)
@@ -64,14 +67,31 @@ public static unsafe class FrameSwitch
     {
         if (dispatcher->Current != subject)
         {
-            Leave(dispatcher);
-            _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
-            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
-            dispatcher->Current = subject;
+            Switch(dispatcher, subject);
         }
 
         subject->State.Deadline = dispatcher->Clock.End;
-        EventDelivery.Deliver(ref subject->Pending);
+        if (!subject->Pending.IsIdle)
+        {
+            EventDelivery.Deliver(ref subject->Pending);
+        }
+    }
+
+    private static void Switch(Dispatcher* dispatcher, Subject* subject)
+    {
+        _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
+        Subject* last = dispatcher->Current;
+        if (last != null && !last->SwitchesAll && !subject->SwitchesAll)
+        {
+            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched);
+        }
+        else
+        {
+            Leave(dispatcher);
+            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
+        }
+
+        dispatcher->Current = subject;
     }
 
     /// <summary>Takes the registers of the current subject, if any, from the processor.</summary>
@@ -94,7 +114,7 @@ public static unsafe class FrameSwitch
             _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
         }
 
-        ulong start = dispatcher->Clock.Start + dispatcher->Configuration.Header.SwitchWindow;
+        ulong start = dispatcher->Clock.Start + dispatcher->SwitchWindow;
         ulong late = Instructions.Rdtsc() - start;
         if ((long)late > 0)
         {
@@ -131,10 +151,9 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>Whether the subject that had the minor frame has waited as often as its watchdog wants.</summary>
-    private static void CheckWatchdog(Dispatcher* dispatcher)
+    private static void CheckWatchdog(Dispatcher* dispatcher, Subject* subject)
     {
-        Subject* subject = dispatcher->Current;
-        if (subject == null || subject->WatchdogFrames == 0 || subject->Phase != SubjectPhase.Ready)
+        if (subject->Phase != SubjectPhase.Ready)
         {
             return;
         }

@@ -14,6 +14,12 @@ public static unsafe class SubjectExits
     public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
     {
         ExitReasonField reason = new((uint)subject->State.ExitReason);
+        if (reason.Value == (uint)ExitReason.VmxPreemptionTimerExpired)
+        {
+            return Redeliver() ? FrameSwitch.Next(dispatcher)
+                : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
+        }
+
         if (reason.IsEntryFailure)
         {
             return SubjectFault.Contain(dispatcher, subject, AuditKind.EntryFailed, 0);
@@ -21,9 +27,6 @@ public static unsafe class SubjectExits
 
         switch (reason.Basic)
         {
-            case ExitReason.VmxPreemptionTimerExpired:
-                return Redeliver() ? FrameSwitch.Next(dispatcher)
-                    : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
             case ExitReason.Vmcall:
                 return Hypercalls.Handle(dispatcher, subject);
             case ExitReason.Hlt:
@@ -64,6 +67,10 @@ public static unsafe class SubjectExits
         return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, address);
     }
 
-    private static bool Redeliver() =>
-        Events.TryRedeliver(new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation)));
+    /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
+    private static bool Redeliver()
+    {
+        InterruptionInformation interrupted = new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation));
+        return !interrupted.IsValid || Events.TryRedeliver(interrupted);
+    }
 }

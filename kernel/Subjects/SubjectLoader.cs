@@ -60,6 +60,7 @@ public static unsafe class SubjectLoader
         }
 
         subject->ExtendedPageTables = builder.Pointer;
+        TranslationCache.Invalidate(builder.Pointer);
         return fault;
     }
 

@@ -13,7 +13,10 @@ public static class SubjectSwitch
     public const ulong InitialDebugStatus = 0xffff_0ff0;
 
     /// <summary>In the table: from here on no instruction that a subject may be denied is needed to reach them.</summary>
-    private const int FirstUnprivileged = 4;
+    private const int FirstUnprivileged = KernelGsBase;
+
+    private const int KernelGsBase = 4;
+    private const int TscAux = 5;
 
     /// <summary>
     /// SYSCALL's, SWAPGS' and RDTSCP's MSRs. One that the processor does not have stays 0, whose write is refused.
@@ -90,6 +93,28 @@ public static class SubjectSwitch
             ulong value = 0;
             _ = Instructions.Rdmsr(msrs[index], &value);
             registers.Msrs[index] = value;
+        }
+    }
+
+    /// <summary>
+    /// From one subject to another, neither of which can change more than CR2 and what SWAPGS reaches: an MSR is written
+    /// only if their values differ.
+    /// </summary>
+    public static unsafe void Exchange(ref SwitchedRegisters from, ref SwitchedRegisters to)
+    {
+        from.PageFaultAddress = Instructions.MovFromCr2();
+        Instructions.MovToCr2(to.PageFaultAddress);
+        ulong kernelGsBase = 0;
+        _ = Instructions.Rdmsr((uint)Msr.IA32_KERNEL_GS_BASE, &kernelGsBase);
+        from.Msrs[KernelGsBase] = kernelGsBase;
+        if (to.Msrs[KernelGsBase] != kernelGsBase)
+        {
+            _ = Instructions.Wrmsr((uint)Msr.IA32_KERNEL_GS_BASE, to.Msrs[KernelGsBase]);
+        }
+
+        if (to.Msrs[TscAux] != from.Msrs[TscAux])
+        {
+            _ = Instructions.Wrmsr((uint)Msr.IA32_TSC_AUX, to.Msrs[TscAux]);
         }
     }
 }

@@ -3,7 +3,9 @@ using Bulkhead.Subjects;
 
 namespace Bulkhead.SubjectLibrary.Tests;
 
-/// <summary>A hostile writer puts anything into the memory: readers stay within it, end, and hand out slots only.</summary>
+/// <summary>
+/// A hostile writer puts anything into the memory: readers stay within it, end, and hand out slots only.
+/// </summary>
 public sealed class ChannelFuzzTests
 {
     private const int Corruptions = 200_000;

@@ -6,8 +6,8 @@ using FsCheck.Fluent;
 namespace Bulkhead.SubjectLibrary.Tests;
 
 /// <summary>
-/// Writer and reader, stopped before each access to the channel and let go on in any order: what one processor can do by
-/// preemption, and two by themselves.
+/// Writer and reader, stopped before each access to the channel and let go on in any order: what one processor can do
+/// by preemption, and two by themselves.
 /// </summary>
 public sealed class ChannelInterleavingTests
 {

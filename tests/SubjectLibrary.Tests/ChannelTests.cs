@@ -101,6 +101,21 @@ public sealed class ChannelTests
         Assert.Equal(0ul, reader.Lost);
     }
 
+    [Fact]
+    public void AWriterThatClaimedTooManyIsHeardAgainWhenItGoesBack()
+    {
+        using ChannelFixture channel = new(8, 4);
+        ChannelWriter writer = new(channel.Entry());
+        ChannelReader reader = new(channel.Entry());
+        Assert.True(writer.TryWrite([1]));
+        channel.Words[0] = ulong.MaxValue;
+        Assert.Empty(ReadAll(ref reader));
+        channel.Words[0] = 1;
+        Assert.Empty(ReadAll(ref reader));
+        Assert.True(writer.TryWrite([2]));
+        Assert.Equal([2], ReadAll(ref reader));
+    }
+
     /// <summary>The writer ends at each of its accesses in turn, and begins anew.</summary>
     [Fact]
     public void AWriterThatRestartsAnywhereGoesOnAndLosesAtMostTheMessageItWrote()

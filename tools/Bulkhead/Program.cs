@@ -6,9 +6,14 @@ using Bulkhead.CommandLine.Commands;
 // A command is a file in Commands, and a line here.
 RootCommand root = new("Checks policies, says what they mean, and makes systems of them.")
 {
+    BuildCommand.Create(),
     CheckCommand.Create(),
     DiffCommand.Create(),
+    GraphCommand.Create(),
+    MapCommand.Create(),
     RulesCommand.Create(),
+    RunCommand.Create(),
+    ScheduleCommand.Create(),
     SchemaCommand.Create(),
 };
 ParseResult arguments = root.Parse(args);

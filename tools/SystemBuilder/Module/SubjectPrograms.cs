@@ -4,22 +4,29 @@ using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Module;
 
-/// <summary>Where the files of a system's subjects are.</summary>
-/// <param name="ProgramFolder">The folder with NAME/NAME.elf for the native program NAME.</param>
-/// <param name="SystemFolder">The folder that the paths in the policy are relative to.</param>
-public sealed record SubjectPrograms(string ProgramFolder, string SystemFolder)
+/// <summary>
+/// Where the files of a system's subjects are. A native program is the system's own,
+/// <c>systems/SYSTEM/NAME/NAME.elf</c>, or else <c>subjects/NAME/NAME.elf</c>, below the folder of what is built.
+/// </summary>
+/// <param name="BuildFolder">The folder of what is built.</param>
+/// <param name="SystemFolder">The folder of the policy, which its paths are relative to.</param>
+public sealed record SubjectPrograms(string BuildFolder, string SystemFolder)
 {
-    /// <summary>The program of a native subject.</summary>
+    /// <summary>The program of a native subject of the system called <paramref name="system"/>.</summary>
     /// <exception cref="SystemBuildException">It cannot be read, or is none.</exception>
-    public NativeProgram Load(Subject subject)
+    public NativeProgram Load(string system, Subject subject)
     {
         Located<string> name = subject.Program!.Value;
-        string path = Path.Combine(ProgramFolder, name.Value, $"{name.Value}.elf");
+        string file = $"{name.Value}.elf";
+        string own = Path.Combine(BuildFolder, "systems", system, name.Value, file);
+        string common = Path.Combine(BuildFolder, "subjects", name.Value, file);
+        string path = File.Exists(own) ? own : common;
         if (!File.Exists(path))
         {
             throw new SystemBuildException(
                 name.Position,
-                $"{subject.Name.Value}: its program {path} does not exist: build it (make {path})");
+                $"{subject.Name.Value}: of its program '{name.Value}' there is neither {own} nor {common}: build it "
+                + "(make subjects)");
         }
 
         try

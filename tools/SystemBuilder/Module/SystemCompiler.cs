@@ -18,7 +18,7 @@ public static class SystemCompiler
     /// <summary>Builds <paramref name="policy"/>. The same policy and files give the same bytes.</summary>
     /// <exception cref="SystemBuildException">A file is not what it should be, or something does not fit.</exception>
     public static SystemImage Build(SystemPolicy policy, SubjectPrograms programs) =>
-        Build(policy, subject => programs.Load(subject), programs.SystemFolder);
+        Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.SystemFolder);
 
     /// <summary>The same, with a way of its own to native programs.</summary>
     public static SystemImage Build(SystemPolicy policy, Func<Subject, NativeProgram> load, string systemFolder)
@@ -30,7 +30,9 @@ public static class SystemCompiler
         ModuleImages images = new((ulong)VectorWriter.Length(vector));
         builder.AddImages(images);
         NeedRoomForModule(policy, images.Length);
-        return new SystemImage(policy, subjects, layout, vector, images.ToModule(VectorWriter.Write(vector)));
+        byte[] module = images.ToModule(VectorWriter.Write(vector));
+        KernelVerdict.Require(policy, module);
+        return new SystemImage(policy, subjects, layout, VectorReader.Read(module), module);
     }
 
     private static IReadOnlyList<SubjectPlan> Plan(

@@ -5,6 +5,7 @@ using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
 using Bulkhead.Subjects;
 using Bulkhead.SystemBuilder.Layout;
+using Grants = Bulkhead.Policy.Model.Grants;
 using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Subjects;
@@ -52,8 +53,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         foreach (MonitorGrant grant in grants.Monitors)
         {
             uint guest = (uint)system.IndexOfSubject(grant.Guest.Value);
-            bool changes = grant.Changes.Value != MonitoredState.None;
-            Add(grant.Guest.Value, MemoryKind.MonitoredState, SubjectBlock.PageSize, changes, null, guest, grant.Guest.Position);
+            Add(grant.Guest.Value, MemoryKind.MonitoredState, SubjectBlock.PageSize, true, null, guest, grant.Guest.Position);
         }
 
         if (grants.Audit is SourcePosition audit)
@@ -100,22 +100,15 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         });
     }
 
-    /// <summary>A page for each subject, one behind the other; the subject finds them as one region.</summary>
+    /// <summary>A page for each subject, one behind the other, under the subject's name.</summary>
     private void AddCounters(SourcePosition position)
     {
         ulong address = NextAddress("counters", (ulong)system.Subjects.Count * Pages.Small, position);
         for (int index = 0; index < system.Subjects.Count; index++)
         {
-            regions.Add(new Region
-            {
-                Name = "counters",
-                Kind = MemoryKind.Counters,
-                GuestPhysical = address + ((ulong)index * Pages.Small),
-                Length = Pages.Small,
-                Rights = EptRights.Read,
-                IsListed = true,
-                Index = (uint)index,
-            });
+            string name = system.Subjects[index].Name.Value;
+            Add(name, MemoryKind.Counters, Pages.Small, false, address, (uint)index, position);
+            address += Pages.Small;
         }
     }
 

@@ -21,7 +21,7 @@ public static class SubjectInformationWriter
         [
             .. EventTable.Of(system, subject).Select(entry => new EventEntry { Name = entry.Name.ToRecordName() }),
         ];
-        RegionEntry[] listed = Regions(regions);
+        RegionEntry[] listed = [.. regions.Where(region => region.IsListed).Select(Entry)];
         SubjectInformation information = new()
         {
             Magic = SubjectInformation.ExpectedMagic,
@@ -76,20 +76,12 @@ public static class SubjectInformationWriter
         return [.. entries];
     }
 
-    /// <summary>A region each, but the pages of the counters together.</summary>
-    private static RegionEntry[] Regions(IReadOnlyList<Region> regions) =>
-    [
-        .. regions
-            .Where(region => region.IsListed && (region.Kind != MemoryKind.Counters || region.Index == 0))
-            .Select(region => new RegionEntry
-            {
-                Name = region.Name.ToRecordName(),
-                Address = region.GuestPhysical,
-                Length = region.Kind == MemoryKind.Counters
-                    ? regions.Where(other => other.Kind == MemoryKind.Counters).Aggregate(0ul, (sum, other) => sum + other.Length)
-                    : region.Length,
-                Kind = region.Kind,
-                IsWritable = (region.Rights & EptRights.Write) != 0 ? 1u : 0,
-            }),
-    ];
+    private static RegionEntry Entry(Region region) => new()
+    {
+        Name = region.Name.ToRecordName(),
+        Address = region.GuestPhysical,
+        Length = region.Length,
+        Kind = region.Kind,
+        IsWritable = (region.Rights & EptRights.Write) != 0 ? 1u : 0,
+    };
 }

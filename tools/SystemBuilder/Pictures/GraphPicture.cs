@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Xml.Linq;
+using Bulkhead.Policy.Model;
+
+namespace Bulkhead.SystemBuilder.Pictures;
+
+/// <summary>
+/// Draws who may talk to whom: partitions as boxes with their level, the subjects in them, an arrow for each flow.
+/// </summary>
+public sealed class GraphPicture
+{
+    private const double Margin = 24;
+    private const double LabelSize = 11;
+    private const double TitleHeight = 60;
+
+    private readonly SystemPolicy system;
+    private readonly IReadOnlyList<SubjectBox> boxes;
+    private readonly IReadOnlyList<GraphFlow> flows;
+    private readonly LevelColors colors;
+
+    private GraphPicture(SystemPolicy system)
+    {
+        this.system = system;
+        boxes = [.. system.Subjects.Select(subject => new SubjectBox(system, subject))];
+        flows = GraphFlows.Of(system);
+        colors = new LevelColors(system.Levels);
+    }
+
+    /// <summary>The picture of <paramref name="system"/> as SVG. The same policy gives the same picture.</summary>
+    /// <exception cref="SystemBuildException">Graphviz is missing or fails.</exception>
+    public static string Draw(SystemPolicy system) => new GraphPicture(system).Draw();
+
+    private string Draw()
+    {
+        DotLayout layout = DotLayout.Run(ToDot());
+        XElement picture = Svg.Element("g", ("transform", FormattableString.Invariant($"translate({Margin} {TitleHeight})")));
+        picture.Add(system.Partitions.Select(partition => DrawPartition(partition, layout)));
+        picture.Add(flows.Select((flow, index) => DrawFlow(flow, layout.Edge(EdgeId(index)).Curve)));
+        picture.Add(boxes.Select(box => DrawSubject(box, layout.Node(box.Name))));
+        picture.Add(flows.Select((flow, index) => DrawLabel(flow, layout.Edge(EdgeId(index)).Label!.Value)));
+
+        GraphLegend legend = new(system, flows, colors);
+        double width = Math.Max(layout.Width, legend.Width) + (2 * Margin);
+        double legendTop = TitleHeight + layout.Height + Margin;
+        List<XElement> elements =
+        [
+            GraphStyle.Markers(),
+            Svg.Label(Margin, 30, system.Name.Value, "title"),
+            Svg.Label(Margin, 48, system.Description, "note"),
+            picture,
+            legend.Draw(Margin, legendTop, width - (2 * Margin)),
+        ];
+        return Svg.Document(
+            width,
+            legendTop + legend.Height + Margin,
+            $"{system.Name.Value}: partitions, subjects and flows",
+            GraphStyle.Text,
+            elements);
+    }
+
+    private static string EdgeId(int index) => string.Create(CultureInfo.InvariantCulture, $"flow{index}");
+
+    private string ToDot()
+    {
+        StringBuilder graph = new();
+        graph.AppendLine("digraph {");
+        graph.AppendLine("graph [rankdir=LR, nodesep=0.45, ranksep=0.55, splines=spline, dpi=72, remincross=true];");
+        graph.AppendLine("node [shape=box, fixedsize=true, label=\"\"]; edge [arrowsize=0.8];");
+        foreach (Partition partition in system.Partitions)
+        {
+            double width = Math.Max(
+                Svg.WidthOf(partition.Name.Value, 13, isBold: true), Svg.WidthOf(LevelColors.TextOf(partition), LabelSize));
+            graph.AppendLine(CultureInfo.InvariantCulture, $"subgraph \"cluster_{partition.Name}\" {{ margin=18; label={Space(width, 30)};");
+            foreach (SubjectBox box in boxes.Where(box => box.Subject.Partition.Value == partition.Name.Value))
+            {
+                graph.AppendLine(CultureInfo.InvariantCulture, $"\"{box.Name}\" [width={box.Width / 72:F4}, height={box.Height / 72:F4}];");
+            }
+
+            graph.AppendLine("}");
+        }
+
+        for (int index = 0; index < flows.Count; index++)
+        {
+            GraphFlow flow = flows[index];
+            double width = Svg.WidthOf(flow.Label, LabelSize) + (flow.IsTrusted ? 76 : 6);
+            graph.AppendLine(
+                CultureInfo.InvariantCulture,
+                $"\"{flow.From}\" -> \"{flow.To}\" [id={EdgeId(index)}, label={Space(width, LabelSize + 5)}];");
+        }
+
+        return graph.AppendLine("}").ToString();
+    }
+
+    /// <summary>A label of a size, without a text.</summary>
+    private static string Space(double width, double height) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"{width:F0}\" HEIGHT=\"{height:F0}\"><TR><TD></TD></TR></TABLE>>");
+
+    private XElement DrawPartition(Partition partition, DotLayout layout)
+    {
+        (double x, double y, double width, double height) = layout.Cluster(partition.Name.Value);
+        XElement box = Svg.Box(x, y, width, height, "partition", 10);
+        box.SetAttributeValue("fill", colors.Fill(partition));
+        box.SetAttributeValue("stroke", colors.Stroke(partition));
+        XElement level = Svg.Label(x + (width / 2), y + 34, LevelColors.TextOf(partition), "level");
+        level.SetAttributeValue("fill", colors.Stroke(partition));
+        string flowsTo = partition.FlowsTo.Count == 0
+            ? "no other partition"
+            : string.Join(", ", partition.FlowsTo.Select(target => target.Value));
+        return Svg
+            .Group("partition-group", box, Svg.Label(x + (width / 2), y + 19, partition.Name.Value, "partition-name"), level)
+            .WithTitle($"partition {partition.Name.Value}: information may flow to {flowsTo}. {partition.Description}".TrimEnd());
+    }
+
+    private static XElement DrawSubject(SubjectBox box, (double X, double Y) middle)
+    {
+        double x = middle.X - (box.Width / 2);
+        double y = middle.Y - (box.Height / 2);
+        string kind = box.Subject.VirtualMachine is null ? "subject" : "subject machine";
+        double shift = box.IsTrusted ? 11 : 0;
+        XElement group = Svg.Group(
+            "subject-group",
+            Svg.Box(x, y, box.Width, box.Height, box.IsTrusted ? $"{kind} trusted-subject" : kind),
+            Svg.Label(middle.X + shift, y + 20, box.Name, "subject-name"));
+        if (box.IsTrusted)
+        {
+            double name = Svg.WidthOf(box.Name, SubjectBox.NameSize, isBold: true);
+            group.Add(GraphStyle.Shield(middle.X + shift - (name / 2) - 18, y + 8));
+        }
+
+        for (int index = 0; index < box.Notes.Count; index++)
+        {
+            group.Add(Svg.Label(middle.X, y + 35 + (index * 14), box.Notes[index], "subject-note"));
+        }
+
+        return group.WithTitle($"subject {box.Name}: {box.Subject.Description}".TrimEnd(' ', ':'));
+    }
+
+    private static string StyleOf(GraphFlow flow) =>
+        $"flow {flow.Style}{(flow.IsTrusted ? " trusted" : string.Empty)}";
+
+    private static XElement DrawFlow(GraphFlow flow, IReadOnlyList<(double X, double Y)> curve)
+    {
+        StringBuilder path = new();
+        for (int index = 0; index < curve.Count; index++)
+        {
+            string command = index == 0 ? "M" : index % 3 == 1 ? " C" : " ";
+            path.Append(CultureInfo.InvariantCulture, $"{command}{curve[index].X:F1} {curve[index].Y:F1}");
+        }
+
+        return Svg.Element("path", ("d", path.ToString()), ("class", StyleOf(flow)), ("marker-end", GraphStyle.MarkerOf(flow)))
+            .WithTitle(flow.Description);
+    }
+
+    private static XElement DrawLabel(GraphFlow flow, (double X, double Y) middle)
+    {
+        string text = flow.IsTrusted ? $"{flow.Label} · trusted" : flow.Label;
+        double width = Svg.WidthOf(text, LabelSize) + 4 + (flow.IsTrusted ? 22 : 0);
+        XElement group = Svg.Group(
+            flow.IsTrusted ? "label trusted" : "label",
+            Svg.Box(middle.X - (width / 2), middle.Y - 7, width, 13, "halo", 4),
+            Svg.Label(middle.X + (flow.IsTrusted ? 10 : 0), middle.Y + 4, text, "flow-name"));
+        if (flow.IsTrusted)
+        {
+            group.Add(GraphStyle.Shield(middle.X - (width / 2) + 1, middle.Y - 7));
+        }
+
+        return group.WithTitle(flow.Description);
+    }
+}
