@@ -45,8 +45,9 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitStatus.BadInput, CheckCommand.Run(path, _output, _errors));
         Assert.Empty(_output.ToString());
         Assert.Equal(
-            $"{path}:29:5: error key-unknown: subjects.sensor has the key watchdogs (is watchdog meant?), a policy has only "
-                + "the keys of docs/policy-keys.md: correct its spelling, move it to where it belongs, or remove it\n",
+            $"{path}:29:5: error key-unknown: subjects.sensor has the key watchdogs (is watchdog meant?), a policy has "
+                + "only the keys of docs/policy-keys.md: correct its spelling, move it to where it belongs, or "
+                + "remove it\n",
             _errors.ToString());
     }
 
@@ -79,7 +80,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Diff_ThatOnlyRemovesIsNoGrant()
     {
-        string path = Write(ExampleFiles.Base.Replace("      counters: read\n", string.Empty, StringComparison.Ordinal));
+        string path = Write(
+            ExampleFiles.Base.Replace("      counters: read\n", string.Empty, StringComparison.Ordinal));
         Assert.Equal(ExitStatus.Success, DiffCommand.Run(ExampleFiles.PathOf("base.yaml"), path, _output, _errors));
         Assert.Equal("subject auditor\n  - removes exit counters: read\n0 granted, 1 removed\n", _output.ToString());
     }

@@ -14,7 +14,8 @@ public sealed class FileRuleTests : IDisposable
 
     [Fact]
     public void MissingPolicy_IsRefused() =>
-        Assert.Equal("file-unreadable", Assert.Single(PolicyLoader.Load(Path.Combine(_root.FullName, "no")).Errors).Rule.Id);
+        Assert.Equal(
+            "file-unreadable", Assert.Single(PolicyLoader.Load(Path.Combine(_root.FullName, "no")).Errors).Rule.Id);
 
     [Fact]
     public void MissingProgram_IsRefused()

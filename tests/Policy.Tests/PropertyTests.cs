@@ -15,7 +15,8 @@ public class PropertyTests
 
     private static readonly string[] Fragments =
     [
-        "{", "}", "[", "]", ":", ",", "- ", "\n", "  ", "&a ", "*a", "!!int ", "|", ">", "\"", "'", "#", "---\n", "...\n",
+        "{", "}", "[", "]", ":", ",", "- ", "\n", "  ", "&a ", "*a", "!!int ", "|", ">", "\"", "'", "#", "---\n",
+        "...\n",
         "? ", "<<: ", "0x", "-1", "99999999999999999999", "\t", "\0", "\u2028", "null", "guest", "io-instruction", "%",
     ];
 
@@ -45,7 +46,8 @@ public class PropertyTests
         Gen<Flow> flow = Gen.Elements(policy.Subjects.ToArray()).SelectMany(from =>
             Gen.Elements(policy.Subjects.Where(subject => subject != from).ToArray()).Select(to =>
                 new Flow(from, to, FlowMeans.Channel, "c", default)));
-        Check.One(Many, Prop.ForAll(Gen.ListOf(flow).ToArbitrary(), flows => HasRightClosure(policy.Subjects, [.. flows])));
+        Check.One(
+            Many, Prop.ForAll(Gen.ListOf(flow).ToArbitrary(), flows => HasRightClosure(policy.Subjects, [.. flows])));
     }
 
     [Fact]

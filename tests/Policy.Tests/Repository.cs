@@ -17,6 +17,7 @@ internal static class Repository
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("the tests are not below the folder of Kernel.sln");
+        return folder?.FullName ?? throw new InvalidOperationException(
+            "the tests are not below the folder of Kernel.sln");
     }
 }

@@ -125,7 +125,9 @@ public class SchemaTests
             case "minimum":
                 return scalar is null || !ScalarText.TryNumber(scalar.Text, out ulong low) || low >= AsNumber(operand);
             case "maximum":
-                return scalar is null || !ScalarText.TryNumber(scalar.Text, out ulong high) || high <= AsNumber(operand);
+                return scalar is null
+                    || !ScalarText.TryNumber(scalar.Text, out ulong high)
+                    || high <= AsNumber(operand);
             case "items":
                 foreach (PolicyNode item in list?.Items ?? [])
                 {
@@ -171,7 +173,7 @@ public class SchemaTests
                 return true;
             case "additionalProperties":
                 return Entries(mapping).All(entry => schema["properties"]?[entry.Key] is not null
-                    || (schema["patternProperties"]?.AsObject().Any(item => Regex.IsMatch(entry.Key, item.Key)) ?? false));
+                    || (schema["patternProperties"]?.AsObject() ?? []).Any(item => Regex.IsMatch(entry.Key, item.Key)));
             case "propertyNames":
                 return Entries(mapping).All(entry => IsValid(operand, new ScalarNode(entry.Key, true, node.Position)));
             default:

@@ -26,15 +26,28 @@ internal static class DeviceCases
         RuleCase.Of("interrupt-shared", ("{ 4: 36 }", "{ 4: 36, ^0x4: 37 }")),
         RuleCase.Of("vector-shared", ("{ 4: 36 }", "{ 4: 36, 5: ^36 }")),
         RuleCase.Of("vector-shared", (Log, Log.Replace("slots: 8", "event: 50"))),
-        RuleCase.Of("channel-writer-not-granted", (Log, Log.Replace("clerk", "^helper")), (", log: write", string.Empty)),
-        RuleCase.Of("channel-reader-not-granted", (Readings, "{ writer: sensor, readers: [clerk, ^auditor], message: 64 }")),
-        RuleCase.Of("channel-grant-not-writer", ("        back: {", "        back: {"), ("    program: helper\n    grants:\n", "    program: helper\n    grants:\n      channels: { log: ^write }\n")),
-        RuleCase.Of("channel-grant-not-reader", ("channels: { log: read }", "channels: { log: read, readings: ^read }")),
+        RuleCase.Of(
+            "channel-writer-not-granted", (Log, Log.Replace("clerk", "^helper")), (", log: write", string.Empty)),
+        RuleCase.Of(
+            "channel-reader-not-granted", (Readings, "{ writer: sensor, readers: [clerk, ^auditor], message: 64 }")),
+        RuleCase.Of(
+            "channel-grant-not-writer",
+            (
+                "    program: helper\n    grants:\n",
+                "    program: helper\n    grants:\n      channels: { log: ^write }\n")),
+        RuleCase.Of(
+            "channel-grant-not-reader", ("channels: { log: read }", "channels: { log: read, readings: ^read }")),
         RuleCase.Of("channel-writer-reads", (Readings, "{ writer: sensor, readers: [clerk, ^sensor], message: 64 }")),
         RuleCase.Of("channel-reader-twice", (Readings, "{ writer: sensor, readers: [clerk, ^clerk], message: 64 }")),
         RuleCase.Of("channel-slots", ("slots: 8", "slots: ^12")),
         RuleCase.Of("channel-state-slots", ("kind: state,", "kind: state, slots: ^4,")),
-        RuleCase.Of("channel-size", ("message: 120, slots: 8", "message: ^64 KiB, slots: 512"), ("size: 32 MiB", "size: 64 MiB")),
-        RuleCase.Of("channel-event-readers", (Readings, Readings.Replace("[clerk]", "[clerk, auditor]").Replace(" 40", " ^40")), ("channels: { log: read }", "channels: { log: read, readings: read }")),
+        RuleCase.Of(
+            "channel-size",
+            ("message: 120, slots: 8", "message: ^64 KiB, slots: 512"),
+            ("size: 32 MiB", "size: 64 MiB")),
+        RuleCase.Of(
+            "channel-event-readers",
+            (Readings, Readings.Replace("[clerk]", "[clerk, auditor]").Replace(" 40", " ^40")),
+            ("channels: { log: read }", "channels: { log: read, readings: read }")),
     ];
 }

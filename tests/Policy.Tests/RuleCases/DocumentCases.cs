@@ -25,7 +25,10 @@ internal static class DocumentCases
         RuleCase.Of("key-is-text", ("        sleep:", "        ^[sleep]:")),
         RuleCase.Of("key-unknown", ("    watchdog: 4", "    ^watchdogs: 4")),
         RuleCase.Of("key-duplicate", ("    watchdog: 4", "    watchdog: 4\n    ^watchdog: 5")),
-        RuleCase.Of("key-duplicate", ("    night: [ { sensor", "    ^day: [ { sensor"), ("major-frame: night", "end-system: 1")),
+        RuleCase.Of(
+            "key-duplicate",
+            ("    night: [ { sensor", "    ^day: [ { sensor"),
+            ("major-frame: night", "end-system: 1")),
         RuleCase.Of("key-missing", ("    partition: field\n", string.Empty)),
         RuleCase.Of("key-one-of", ("{ end-system: 0 }", "^{ end-system: 0, reset: guest }")),
         RuleCase.Of("key-one-of", ("    program: sensor\n", string.Empty)),
@@ -45,9 +48,14 @@ internal static class DocumentCases
         RuleCase.Of("name-malformed", ("sleep: {", "^Sleep: {")),
         RuleCase.Of("name-malformed", ("sleep: {", "^a-name-of-more-than-31-characters: {")),
         RuleCase.Of("name-reserved", ("sleep: {", "^ok: {")),
-        RuleCase.Of("name-shared", (" log: write", " clerk: write"), (" log: read", " clerk: read"), ("  log: {", "  ^clerk: {")),
+        RuleCase.Of(
+            "name-shared",
+            (" log: write", " clerk: write"),
+            (" log: read", " clerk: read"),
+            ("  log: {", "  ^clerk: {")),
         RuleCase.Of("event-name-of-channel", ("sleep: {", "^readings: {")),
-        RuleCase.Of("partition-unknown", ("partition: office\n    program: helper", "partition: ^ofice\n    program: helper")),
+        RuleCase.Of(
+            "partition-unknown", ("partition: office\n    program: helper", "partition: ^ofice\n    program: helper")),
         RuleCase.Of("partition-unknown", ("flows-to: [office, desk]", "flows-to: [office, desk, ^garden]")),
         RuleCase.Of("subject-unknown", ("again: { reset: guest }", "again: { reset: ^gest }")),
         RuleCase.Of("subject-unknown", ("{ idle: 100 }", "{ ^idol: 100 }")),

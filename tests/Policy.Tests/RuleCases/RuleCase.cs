@@ -20,7 +20,8 @@ public sealed record RuleCase(string Rule, string Document, int Line, int Column
         {
             int position = document.IndexOf(old, StringComparison.Ordinal);
             Assert.True(position >= 0, $"{rule}: \"{old}\" is not in the policy");
-            Assert.True(position == document.LastIndexOf(old, StringComparison.Ordinal), $"{rule}: \"{old}\" is not unique");
+            Assert.True(
+                position == document.LastIndexOf(old, StringComparison.Ordinal), $"{rule}: \"{old}\" is not unique");
             document = document.Replace(old, replacement, StringComparison.Ordinal);
         }
 

@@ -11,7 +11,9 @@ public static class CheckCommand
     public static Command Create()
     {
         Argument<string> system = SystemArgument.Create();
-        Command command = new("check", "Checks a policy, and prints all flows and all shared things. Status 2 on any error.")
+        Command command = new(
+            "check",
+            "Checks a policy, and prints all flows and all shared things. Status 2 on any error.")
         {
             system,
         };

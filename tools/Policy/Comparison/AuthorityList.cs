@@ -37,7 +37,8 @@ public static class AuthorityList
     private static IEnumerable<Authority> OfPartition(Partition partition)
     {
         string owner = $"partition {partition.Name}";
-        string level = string.Join("/", new[] { partition.Secrecy?.Value, partition.Integrity?.Value }.OfType<string>());
+        string level = string.Join(
+            "/", new[] { partition.Secrecy?.Value, partition.Integrity?.Value }.OfType<string>());
         yield return new Authority(owner, level.Length == 0 ? "exists" : $"level {level}");
         foreach (Located<string> entry in partition.FlowsTo)
         {
@@ -86,7 +87,8 @@ public static class AuthorityList
     {
         if (subject.OnFault.Value == FaultAction.Restart)
         {
-            yield return new Authority(owner, "restarts", subject.MaximumRestarts, $"at most {subject.MaximumRestarts}");
+            yield return new Authority(
+                owner, "restarts", subject.MaximumRestarts, $"at most {subject.MaximumRestarts}");
         }
         else if (subject.OnFault.Value == FaultAction.Halt)
         {

@@ -23,7 +23,12 @@ public static class PolicyDifference
             .. before.Values.Select(authority => Compare(after, authority, isAfter: false)).OfType<AuthorityChange>(),
         ];
         List<string> owners = [.. after.Values.Concat(before.Values).Select(authority => authority.Owner).Distinct()];
-        return [.. JoinPorts(changes).OrderBy(change => owners.IndexOf(change.Owner)).ThenBy(change => !change.IsGrant)];
+        return
+        [
+            .. JoinPorts(changes)
+                .OrderBy(change => owners.IndexOf(change.Owner))
+                .ThenBy(change => !change.IsGrant),
+        ];
     }
 
     private static Dictionary<(string, string), Authority> Index(SystemPolicy policy) =>

@@ -23,7 +23,7 @@ public sealed class FlowGraph
         Direct = direct;
     }
 
-    /// <summary>The direct flows: by channels, events, monitoring and audit, each in the order of the document.</summary>
+    /// <summary>The direct flows: by channels, events, monitoring, audit, each in the document's order.</summary>
     public IReadOnlyList<Flow> Direct { get; }
 
     /// <summary>

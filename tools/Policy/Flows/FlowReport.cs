@@ -32,10 +32,13 @@ public static class FlowReport
             string subjects = string.Join(
                 ", ",
                 policy.Subjects.Where(subject => subject.Partition.Value == partition.Name.Value)
-                    .Select(subject => subject.TrustedFor.Count > 0 ? $"{subject.Name} (trusted)" : subject.Name.Value));
+                    .Select(NameWithTrust));
             report.AppendLine($"  {partition.Name}{(level.Length > 0 ? $" [{level}]" : string.Empty)}: {subjects}");
         }
     }
+
+    private static string NameWithTrust(Subject subject) =>
+        subject.TrustedFor.Count > 0 ? $"{subject.Name} (trusted)" : subject.Name.Value;
 
     private static void AppendDirect(StringBuilder report, IReadOnlyList<Flow> flows)
     {
@@ -57,7 +60,8 @@ public static class FlowReport
         {
             IEnumerable<string> trusted = path.Steps.Where(step => step.Trust is not null)
                 .Select(step => step.TrustedSubject!.Name.Value).Distinct();
-            report.AppendLine($"  {path}{(path.IsTrusted ? $"  TRUSTED: {string.Join(", ", trusted)}" : string.Empty)}");
+            string mark = path.IsTrusted ? $"  TRUSTED: {string.Join(", ", trusted)}" : string.Empty;
+            report.AppendLine($"  {path}{mark}");
         }
     }
 

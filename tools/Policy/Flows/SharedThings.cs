@@ -38,13 +38,13 @@ public static class SharedThings
         yield return new(
             "caches and TLB",
             all,
-            "TLB entries are tagged (VPID), caches are not divided and not flushed: how long a memory access takes tells "
-                + "which lines others used; nothing in an emulator that counts instructions, real on hardware");
+            "TLB entries are tagged (VPID), caches are not divided and not flushed: how long a memory access takes "
+                + "tells which lines others used; nothing in an emulator that counts instructions, real on hardware");
         yield return new(
             "memory bus",
             all,
-            "one core uses it, for one subject at a time; refresh, the firmware's SMIs and a device with DMA may delay an "
-                + "access");
+            "one core uses it, for one subject at a time; refresh, the firmware's SMIs and a device with DMA may delay "
+                + "an access");
     }
 
     private static IEnumerable<SharedThing> OfTime(SystemPolicy policy)
@@ -57,7 +57,8 @@ public static class SharedThings
                 + "overruns");
         foreach (MajorFrame major in policy.Schedule.MajorFrames)
         {
-            ulong idle = major.MinorFrames.Where(minor => minor.IsIdle).Aggregate(0ul, (sum, minor) => sum + minor.Microseconds.Value);
+            ulong idle = major.MinorFrames.Where(minor => minor.IsIdle).Aggregate(
+                0ul, (sum, minor) => sum + minor.Microseconds.Value);
             yield return new(
                 $"slack of major frame {major.Name}",
                 [.. major.MinorFrames.Where(minor => !minor.IsIdle).Select(minor => minor.Subject.Value).Distinct()],
@@ -86,8 +87,8 @@ public static class SharedThings
         yield return new(
             "kernel",
             all,
-            $"its work at the end of a frame lies in the switch window of {policy.Machine.SwitchWindow} ticks; work that "
-                + "took longer would delay the next frame, and is an audit record");
+            $"its work at the end of a frame lies in the switch window of {policy.Machine.SwitchWindow} ticks; work "
+                + "that took longer would delay the next frame, and is an audit record");
     }
 
     private static IEnumerable<SharedThing> OfDevices(SystemPolicy policy)
@@ -114,7 +115,8 @@ public static class SharedThings
             yield return new(
                 $"interrupt lines {lines}",
                 [subject.Name],
-                $"unmasked in frames of {subject.Name} only; one that comes at another time waits, and nobody else sees it");
+                $"unmasked in frames of {subject.Name} only; one that comes at another time waits, and nobody else "
+                    + "sees it");
         }
 
         foreach ((Subject subject, MemoryGrant region) in policy.Subjects.SelectMany(
@@ -124,7 +126,8 @@ public static class SharedThings
             yield return new(
                 $"device at 0x{region.Device!.Value.Value:x}",
                 [subject.Name],
-                $"{subject.Name} alone reaches it; a device that can do DMA would reach all memory, as there is no VT-d yet");
+                $"{subject.Name} alone reaches it; a device that can do DMA would reach all memory, as there is "
+                    + "no VT-d yet");
         }
     }
 
@@ -149,16 +152,17 @@ public static class SharedThings
                 yield return new(
                     $"kept memory {region.Name}",
                     [subject.Name],
-                    $"{ScalarText.FormatSize(region.Size)} outlive a restart: what broke {subject.Name} may break it again");
+                    $"{ScalarText.FormatSize(region.Size)} outlive a restart: what broke {subject.Name} may "
+                    + "break it again");
             }
 
             foreach (MonitorGrant grant in subject.Grants.Monitors.Where(grant => grant.Memory.Value != EptRights.None))
             {
+                string verb = grant.Memory.Value.HasFlag(EptRights.Write) ? "reads and writes" : "reads";
                 yield return new(
                     $"memory of {grant.Guest}",
                     [grant.Guest, subject.Name],
-                    $"{subject.Name} {(grant.Memory.Value.HasFlag(EptRights.Write) ? "reads and writes" : "reads")} it at "
-                        + "any time, as its monitor");
+                    $"{subject.Name} {verb} it at any time, as its monitor");
             }
         }
     }

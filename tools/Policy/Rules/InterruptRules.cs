@@ -46,7 +46,7 @@ public static class InterruptRules
                 source => source.Vector.Value,
                 VectorShared,
                 source => source.Vector.Position,
-                source => $"subject {subject.Name} gets the vector {source.Vector} from {source.What} and from elsewhere");
+                source => $"subject {subject.Name} gets the vector {source.Vector} from {source.What} and another");
         }
     }
 
