@@ -99,6 +99,7 @@ public static unsafe class SystemSequence
         {
             dispatcher->ExtendedStateMask = ExtendedState.Enable(processor->Features);
             dispatcher->Open();
+            InterruptController.Open();
             OpenAudit(dispatcher);
             TellOfCrash(processor, dispatcher);
             for (; loaded < dispatcher->Configuration.Count(ConfigurationTable.Subjects); loaded++)
@@ -121,7 +122,7 @@ public static unsafe class SystemSequence
         }
 
         log.Write("subject % cannot be loaded: its image differs from its hash, its memory cannot be mapped, or the "u8, loaded);
-        log.Write("processor lacks a control that it needs: see make trials APPEND=capabilities\n"u8);
+        log.Write("processor lacks a control that it needs: see make trials APPEND=caps\n"u8);
         return false;
     }
 

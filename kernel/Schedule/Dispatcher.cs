@@ -23,6 +23,18 @@ public unsafe struct Dispatcher
     /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
     public Subject* Current;
 
+    /// <summary>The registers of nobody, which the processor has while <see cref="Current"/> is null.</summary>
+    public SwitchedRegisters Nobody;
+
+    /// <summary>
+    /// The subject whose registers the processor has that only privileged instructions reach; null if nobody's. They
+    /// stay while subjects run that cannot reach them.
+    /// </summary>
+    public Subject* RegisterOwner;
+
+    /// <summary>Some subject has interrupts of a device.</summary>
+    public bool HasInterrupts;
+
     /// <summary>The switch window of the configuration vector, in ticks.</summary>
     public ulong SwitchWindow;
 
@@ -52,6 +64,7 @@ public unsafe struct Dispatcher
     public void Open()
     {
         SwitchWindow = Configuration.Header.SwitchWindow;
+        HasInterrupts = Configuration.Count(ConfigurationTable.Interrupts) != 0;
         for (uint index = 0; index < Configuration.Count(ConfigurationTable.Subjects); index++)
         {
             _subjects[(int)index] = Configuration.Subject(index).Block + SubjectBlock.Subject;
