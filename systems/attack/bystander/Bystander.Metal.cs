@@ -9,7 +9,11 @@ using Bulkhead.Subjects;
 /// </summary>
 internal static unsafe class Bystander
 {
+    /// <summary>Frames from the intruder's surrender to the end: its last attempt comes after it.</summary>
     private const int FramesToEnd = 150;
+
+    /// <summary>Frames to the end when the bystander reports.</summary>
+    private const int FramesToPrint = 50;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
@@ -35,11 +39,14 @@ internal static unsafe class Bystander
             frames++;
             if (framesLeft == uint.MaxValue && surrender.TryRead(buffer, out _))
             {
-                Report(ref console, in work, frames);
                 framesLeft = FramesToEnd;
             }
 
             framesLeft -= framesLeft == uint.MaxValue ? 0 : 1u;
+            if (framesLeft == FramesToPrint)
+            {
+                Report(ref console, in work, frames);
+            }
         }
 
         (work.IsUndisturbed ? passed : failed).Raise();
