@@ -63,6 +63,26 @@ internal static class Svg
         return builder.Append('\n').ToString();
     }
 
+    /// <summary>The text in lines that are at most <paramref name="width"/> pixels wide, but for longer words.</summary>
+    public static IReadOnlyList<string> Wrap(string text, double size, double width)
+    {
+        List<string> lines = [];
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = lines.Count == 0 ? word : $"{lines[^1]} {word}";
+            if (lines.Count > 0 && WidthOf(longer, size) <= width)
+            {
+                lines[^1] = longer;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
+    }
+
     /// <summary>How wide a text is at most in the usual sans-serif faces, in pixels.</summary>
     public static double WidthOf(string text, double size, bool isBold = false) =>
         text.Sum(letter => letter is 'i' or 'l' or 'j' or '.' or ',' or ':' or '\'' or '|' ? 0.34
