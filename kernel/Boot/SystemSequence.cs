@@ -121,7 +121,7 @@ public static unsafe class SystemSequence
         }
 
         log.Write("subject % cannot be loaded: its image differs from its hash, its memory cannot be mapped, or the "u8, loaded);
-        log.Write("processor lacks a control that it needs: see make trials APPEND=capabilities\n"u8);
+        log.Write("processor lacks a control that it needs: see make trials APPEND=caps\n"u8);
         return false;
     }
 

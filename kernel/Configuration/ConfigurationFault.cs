@@ -158,7 +158,7 @@ public static class ConfigurationFaultNames
          "ports of the kernel, of DMA, of SMIs, of PCI's configuration and of the emulators are nobody's\0"u8 +
          "a port must be one subject's alone\0"u8 +
          "an MSR's access must be 0 to 3\0"u8 +
-         "the processor's own MSR must be one that is switched, and have neither value nor writable bits\0"u8 +
+         "the processor's own MSR must be one that is switched, EFER read only, without value and writable bits\0"u8 +
          "a subject must have at most 16 MSRs with values of their own\0"u8 +
          "a CPUID leaf must be 0 to 1FH, 40000000H to 4000000FH or 80000000H to 8000000FH\0"u8 +
          "an event's action must be 0 to 4\0"u8 +
@@ -170,7 +170,7 @@ public static class ConfigurationFaultNames
          "a trap's action must be known, and one that its reason allows\0"u8 +
          "a trap's range must be ports, guest-physical addresses below 2^48, or 0 to all ones, by its reason\0"u8 +
          "a monitor must see known parts of the state, change nothing unseen, and be 0 like them without one\0"u8 +
-         "a subject must not be its own monitor\0"u8 +
+         "a subject must not monitor itself, be it by others\0"u8 +
          "a subject must have one monitor for all its traps\0"u8 +
          "information must be allowed to flow from a subject to its monitor and back\0"u8 +
          "a monitor must map the page with the state of each subject that it monitors\0"u8 +

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Configuration;
 
 using System;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 
@@ -21,29 +22,29 @@ public static unsafe class ConfigurationValidator
     /// </summary>
     public static ConfigurationVerdict Check(
         ReadOnlySpan<byte> module, in ConfigurationMachine machine, in MemoryMap memory,
-        out ConfigurationVector configuration)
+        [UnscopedRef] out ConfigurationVector configuration)
     {
+        configuration = default;
         ConfigurationReview review = new()
         {
+            Vector = ref configuration,
             Machine = ref machine,
             Map = ref memory,
             Table = ConfigurationTable.Header,
             Auditor = ConfigurationReview.None,
             FrameSwitcher = ConfigurationReview.None,
         };
-        bool isLongEnough = module.Length >= (int)ConfigurationHeader.Size;
-        if (review.Require(isLongEnough, ConfigurationFault.ModuleTooShort))
+        if (review.Require(module.Length >= (int)ConfigurationHeader.Size, ConfigurationFault.ModuleTooShort))
         {
             byte* start = (byte*)Unsafe.AsPointer(in module[0]);
             CheckShape(ref review, in *(ConfigurationHeader*)start, (uint)module.Length);
             if (review.IsSound)
             {
-                review.Vector = new(start);
+                configuration = new(start);
                 CheckTables(ref review);
             }
         }
 
-        configuration = review.Vector;
         return review.Verdict;
     }
 
@@ -67,11 +68,6 @@ public static unsafe class ConfigurationValidator
         review.Require(header.Length == length, ConfigurationFault.Length);
         review.Require(
             header.ModuleLength == moduleLength && length <= moduleLength, ConfigurationFault.ModuleLength);
-        review.Require(header.HasNoReservedBits, ConfigurationFault.Reserved);
-        review.Require(header.Name.IsValid, ConfigurationFault.Name);
-        review.Require(
-            header.FirstMajorFrame < header.Counts[(int)ConfigurationTable.MajorFrames],
-            ConfigurationFault.FirstMajorFrame);
     }
 
     /// <summary>
@@ -80,11 +76,10 @@ public static unsafe class ConfigurationValidator
     private static void CheckTables(ref ConfigurationReview review)
     {
         FieldRules.Check(ref review);
-        RangeRules.Check(ref review);
-        PhysicalMemoryRules.CheckExtent(ref review);
         if (review.IsSound)
         {
-            SubjectRules.Check(ref review);
+            PhysicalMemoryRules.CheckExtent(ref review);
+            RecordRules.Check(ref review);
             ScheduleRules.Check(ref review);
         }
 

@@ -15,15 +15,15 @@ public unsafe struct ConfigurationVector
     private readonly byte* _module;
     private TableStarts _starts;
 
-    /// <summary>The vector at the start of a module, whose header and tables have been found to lie within it.</summary>
+    /// <summary>The vector at the start of a module, within which header and tables were found to lie.</summary>
     internal ConfigurationVector(byte* module)
     {
         _module = module;
         uint start = ConfigurationHeader.Size;
-        for (int table = 0; table < ConfigurationHeader.TableCount; table++)
+        for (ConfigurationTable table = 0; table < (ConfigurationTable)ConfigurationHeader.TableCount; table++)
         {
-            _starts[table] = start;
-            start += Header.Counts[table] * ConfigurationHeader.RecordSize((ConfigurationTable)table);
+            _starts[(int)table] = start;
+            start += Count(table) * ConfigurationHeader.RecordSize(table);
         }
     }
 
@@ -82,6 +82,10 @@ public unsafe struct ConfigurationVector
         hash.Add(new ReadOnlySpan<byte>(_module, (int)Header.Length));
         hash.Finish(out digest);
     }
+
+    /// <summary>The first byte of a table, or of the header.</summary>
+    internal readonly byte* Start(ConfigurationTable table) =>
+        _module + (table == ConfigurationTable.Header ? 0 : _starts[(int)table]);
 
     /// <summary>The first byte of a record.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

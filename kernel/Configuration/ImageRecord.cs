@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Configuration;
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Boot;
 
-/// <summary>What a subject finds in its private memory when it starts. A subject's records ascend by guest address.</summary>
+/// <summary>What a subject finds in its private memory when it starts. A subject's records ascend.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct ImageRecord
 {

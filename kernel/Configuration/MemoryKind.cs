@@ -22,8 +22,8 @@ public enum MemoryKind : uint
     Counters = 4,
 
     /// <summary>
-    /// The page through which a monitor sees and changes the state of the subject at <see cref="MemoryRecord.Index"/>: in
-    /// that subject's block, readable and writable.
+    /// The page through which a monitor sees and changes the state of the subject at
+    /// <see cref="MemoryRecord.Index"/>: in that subject's block, readable and writable.
     /// </summary>
     MonitoredState = 5,
 

@@ -13,13 +13,23 @@ public struct MonitoredStatePage
     /// <summary>The exit: always visible.</summary>
     public ulong ExitReason;
     public ulong ExitQualification;
-    public ulong GuestLinearAddress;
-    public ulong GuestPhysicalAddress;
     public ulong InstructionLength;
+
+    /// <summary>Of an access to memory; of no use for other exits.</summary>
+    public ulong GuestPhysicalAddress;
+
+    /// <summary>Of an access to memory, INS or OUTS; of no use for other exits.</summary>
+    public ulong GuestLinearAddress;
     public ulong InstructionInformation;
 
     /// <summary>How many exits the monitor has been given.</summary>
     public ulong Exits;
+
+    /// <summary>
+    /// To be set to 1 by the monitor if the subject is to go on behind the instruction, which takes the right to change
+    /// the instruction pointer; the kernel sets it to 0.
+    /// </summary>
+    public ulong Skip;
 
     public GeneralRegisters Registers;
     public ulong InstructionPointer;

@@ -36,12 +36,14 @@ public struct RecordName
     {
         get
         {
-            int length = Letters.Length;
-            bool isValid = length is > 0 and < Size && this[0] is >= (byte)'a' and <= (byte)'z';
+            ReadOnlySpan<byte> all = this;
+            bool isValid = all[0] is >= (byte)'a' and <= (byte)'z' && all[Size - 1] == 0;
+            bool isOver = false;
             for (int index = 0; index < Size; index++)
             {
-                byte letter = this[index];
-                isValid &= index >= length
+                byte letter = all[index];
+                isOver |= letter == 0;
+                isValid &= isOver
                     ? letter == 0
                     : letter is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-';
             }

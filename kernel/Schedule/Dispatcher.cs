@@ -23,6 +23,15 @@ public unsafe struct Dispatcher
     /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
     public Subject* Current;
 
+    /// <summary>The registers of nobody, which the processor has while <see cref="Current"/> is null.</summary>
+    public SwitchedRegisters Nobody;
+
+    /// <summary>
+    /// The subject whose registers the processor has that only privileged instructions reach; null if nobody's. They
+    /// stay while subjects run that cannot reach them.
+    /// </summary>
+    public Subject* RegisterOwner;
+
     /// <summary>The switch window of the configuration vector, in ticks.</summary>
     public ulong SwitchWindow;
 

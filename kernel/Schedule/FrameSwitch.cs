@@ -62,6 +62,20 @@ public static unsafe class FrameSwitch
         return Next(dispatcher);
     }
 
+    /// <summary>Goes on in the present minor frame with another subject, which holds its owner's frames from now on.</summary>
+    public static SubjectState* HandOver(Dispatcher* dispatcher, uint target)
+    {
+        dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = target;
+        Subject* subject = dispatcher->Subject(target);
+        if (subject->Phase != SubjectPhase.Ready)
+        {
+            return Rest(dispatcher);
+        }
+
+        Enter(dispatcher, subject);
+        return &subject->State;
+    }
+
     /// <summary>Makes a subject the one that the processor runs, until the end of the minor frame.</summary>
     public static void Enter(Dispatcher* dispatcher, Subject* subject)
     {
@@ -81,27 +95,49 @@ public static unsafe class FrameSwitch
     {
         _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
         Subject* last = dispatcher->Current;
-        if (last != null && !last->SwitchesAll && !subject->SwitchesAll)
+        if (last == null)
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched);
+            SubjectSwitch.Exchange(ref dispatcher->Nobody, ref subject->State.Switched, canWriteMsrs: true);
         }
         else
         {
-            Leave(dispatcher);
-            SubjectSwitch.Load(subject->State.Switched, subject->SwitchesAll);
+            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched, last->SwitchesAll);
+        }
+
+        if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
+        {
+            if (dispatcher->RegisterOwner != null)
+            {
+                SubjectSwitch.SaveRest(ref dispatcher->RegisterOwner->State.Switched);
+            }
+
+            SubjectSwitch.LoadRest(subject->State.Switched);
+            dispatcher->RegisterOwner = subject;
+        }
+
+        if (subject->IsYielding)
+        {
+            Wake(subject);
         }
 
         dispatcher->Current = subject;
     }
 
-    /// <summary>Takes the registers of the current subject, if any, from the processor.</summary>
-    public static void Leave(Dispatcher* dispatcher)
+    /// <summary>Takes the registers of the current subject, if any, from the processor; its VMCS may become another.</summary>
+    private static void Leave(Dispatcher* dispatcher)
     {
-        if (dispatcher->Current != null)
+        Subject* last = dispatcher->Current;
+        if (last != null)
         {
-            SubjectSwitch.Save(ref dispatcher->Current->State.Switched, dispatcher->Current->SwitchesAll);
+            SubjectSwitch.Exchange(ref last->State.Switched, ref dispatcher->Nobody, last->SwitchesAll);
             dispatcher->Current = null;
         }
+    }
+
+    private static void Wake(Subject* subject)
+    {
+        subject->IsYielding = false;
+        _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
     }
 
     private static SubjectState* Begin(Dispatcher* dispatcher, Subject* subject)
@@ -110,8 +146,7 @@ public static unsafe class FrameSwitch
         subject->HasWaited = false;
         if (subject->IsYielding)
         {
-            subject->IsYielding = false;
-            _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
+            Wake(subject);
         }
 
         ulong start = dispatcher->Clock.Start + dispatcher->SwitchWindow;
@@ -144,6 +179,7 @@ public static unsafe class FrameSwitch
         if (subject != null && subject->Phase == SubjectPhase.Restoring)
         {
             Leave(dispatcher);
+            dispatcher->RegisterOwner = dispatcher->RegisterOwner == subject ? null : dispatcher->RegisterOwner;
             SubjectRestart.Continue(dispatcher, subject, end);
         }
 

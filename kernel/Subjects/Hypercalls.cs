@@ -12,18 +12,17 @@ public static unsafe class Hypercalls
     public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
     {
         ulong argument = subject->State.Registers.Rdi;
-        RecordRange events = dispatcher->Configuration.Subject(subject->Index).Events;
         Hypercall number = (Hypercall)subject->State.Registers.Rax;
-        bool isEvent = number == Hypercall.Event && argument < events.Count;
+        bool isEvent = number == Hypercall.Event && argument < subject->EventCount;
         if (!isEvent && number != Hypercall.Yield)
         {
             return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, argument);
         }
 
         subject->State.Registers.Rax = 0;
-        Events.SkipInstruction();
+        Events.Advance();
         return isEvent
-            ? Cause(dispatcher, subject, dispatcher->Configuration.Event(events.First + (uint)argument))
+            ? Cause(dispatcher, subject, subject->Events[argument])
             : SubjectWait.Yield(dispatcher, subject);
     }
 
@@ -35,9 +34,7 @@ public static unsafe class Hypercalls
                 dispatcher->Subject(named.Target)->Pending.Raise((byte)named.Vector);
                 break;
             case EventAction.Handover:
-                Monitors.Return(dispatcher, subject, named.Target);
-                dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = named.Target;
-                break;
+                return Monitors.HandOver(dispatcher, subject, named.Target);
             case EventAction.Reset:
                 SubjectFault.Restart(dispatcher, dispatcher->Subject(named.Target));
                 break;

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Schedule;
@@ -11,6 +12,12 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public static unsafe class Monitors
 {
+    private const MonitoredState StackPointer = (MonitoredState)(1 << GeneralRegisters.Rsp);
+
+    /// <summary>What hardly any exit needs.</summary>
+    private const MonitoredState Rest =
+        MonitoredState.All & ~((MonitoredState.AllGeneralRegisters & ~StackPointer) | MonitoredState.InstructionPointer);
+
     private const ulong Active = 0;
     private const ulong Halted = 1;
     private const ulong FirstInterrupt = 32;
@@ -23,70 +30,97 @@ public static unsafe class Monitors
     public static SubjectState* Enter(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
     {
         ulong qualification = Vmcs.Read(VmcsField.ExitQualification);
-        ulong address = reason == ExitReason.EptViolation ? Vmcs.Read(VmcsField.GuestPhysicalAddress) : 0;
-        ulong key = reason == ExitReason.IoInstruction ? new IoInstructionQualification(qualification).Port : address;
-        RecordRange traps = dispatcher->Configuration.Subject(subject->Index).Traps;
-        for (uint index = traps.First; index < traps.First + traps.Count; index++)
+        ulong key = reason == ExitReason.IoInstruction ? new IoInstructionQualification(qualification).Port
+            : reason == ExitReason.EptViolation ? Vmcs.Read(VmcsField.GuestPhysicalAddress)
+            : 0;
+        TrapRecord* trap = subject->LastTrap;
+        if (trap == null || trap->Reason != reason || key < trap->First || key > trap->Last)
         {
-            ref readonly TrapRecord trap = ref dispatcher->Configuration.Trap(index);
-            if (trap.Reason == reason && key >= trap.First && key <= trap.Last)
+            trap = Find(dispatcher, subject, reason, key);
+            if (trap == null)
             {
-                subject->Trap = index;
-                Publish(Page(subject, dispatcher), subject, trap.Visible, qualification, address);
-                dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = trap.Monitor;
-                return FrameSwitch.Rest(dispatcher);
+                return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
             }
+
+            // What one trap shows, another may hide.
+            *subject->Page = default;
+            subject->LastTrap = trap;
         }
 
-        return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
+        MonitoredStatePage* page = subject->Page;
+        page->ExitReason = subject->State.ExitReason;
+        page->ExitQualification = qualification;
+        page->InstructionLength = Vmcs.Read(VmcsField.VmExitInstructionLength);
+        page->Exits++;
+        if (reason == ExitReason.EptViolation || new IoInstructionQualification(qualification).IsString)
+        {
+            page->GuestPhysicalAddress = key;
+            page->GuestLinearAddress = Vmcs.Read(VmcsField.GuestLinearAddress);
+            page->InstructionInformation = Vmcs.Read(VmcsField.VmExitInstructionInformation);
+        }
+
+        Publish(page, subject, trap->Visible);
+        subject->IsMonitored = true;
+        return FrameSwitch.HandOver(dispatcher, trap->Monitor);
     }
 
     /// <summary>
     /// The current subject hands over to <paramref name="target"/>: if it is the monitor that has an exit of it to
     /// answer, its answer is taken.
     /// </summary>
-    public static void Return(Dispatcher* dispatcher, Subject* monitor, uint target)
+    public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* monitor, uint target)
     {
         Subject* subject = dispatcher->Subject(target);
-        uint answered = subject->Trap;
-        if (answered == Subject.NoTrap
-            || dispatcher->Configuration.Trap(answered).Monitor != monitor->Index
-            || subject->Phase != SubjectPhase.Ready)
+        if (subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index)
         {
-            return;
+            subject->IsMonitored = false;
+            FrameSwitch.Enter(dispatcher, subject);
+            TakeOver(subject->Page, subject, subject->LastTrap->Changeable);
         }
 
-        subject->Trap = Subject.NoTrap;
-        FrameSwitch.Enter(dispatcher, subject);
-        TakeOver(Page(subject, dispatcher), subject, dispatcher->Configuration.Trap(answered).Changeable);
+        return FrameSwitch.HandOver(dispatcher, target);
     }
 
-    private static MonitoredStatePage* Page(Subject* subject, Dispatcher* dispatcher) => (MonitoredStatePage*)(
-        dispatcher->Configuration.Subject(subject->Index).Block + SubjectBlock.MonitoredState);
-
-    private static void Publish(
-        MonitoredStatePage* page,
-        Subject* subject,
-        MonitoredState visible,
-        ulong qualification,
-        ulong address)
+    private static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
     {
-        page->ExitReason = subject->State.ExitReason;
-        page->ExitQualification = qualification;
-        page->GuestPhysicalAddress = address;
-        page->GuestLinearAddress = Vmcs.Read(VmcsField.GuestLinearAddress);
-        page->InstructionLength = Vmcs.Read(VmcsField.VmExitInstructionLength);
-        page->InstructionInformation = Vmcs.Read(VmcsField.VmExitInstructionInformation);
-        page->Exits++;
-        uint mask = (uint)visible;
-        for (int register = 0; register < GeneralRegisters.Count; register++)
+        RecordRange traps = dispatcher->Configuration.Subject(subject->Index).Traps;
+        for (uint index = traps.First; index < traps.First + traps.Count; index++)
         {
-            page->Registers[register] = (mask & 1) != 0 ? subject->State.Registers[register] : 0;
-            mask >>= 1;
+            TrapRecord* trap = (TrapRecord*)Unsafe.AsPointer(in dispatcher->Configuration.Trap(index));
+            if (trap->Reason == reason && key >= trap->First && key <= trap->Last)
+            {
+                return trap;
+            }
         }
 
-        page->StackPointer = ReadIf(visible, (MonitoredState)(1 << GeneralRegisters.Rsp), VmcsField.GuestRsp);
+        return null;
+    }
+
+    private static void Publish(MonitoredStatePage* page, Subject* subject, MonitoredState visible)
+    {
+        uint registers = (uint)(visible & MonitoredState.AllGeneralRegisters);
+        for (int register = 0; registers != 0; register++)
+        {
+            if ((registers & 1) != 0)
+            {
+                page->Registers[register] = subject->State.Registers[register];
+            }
+
+            registers >>= 1;
+        }
+
+        page->Skip = 0;
+        page->Injection = 0;
         page->InstructionPointer = ReadIf(visible, MonitoredState.InstructionPointer, VmcsField.GuestRip);
+        if ((visible & Rest) != 0)
+        {
+            PublishRest(page, visible);
+        }
+    }
+
+    private static void PublishRest(MonitoredStatePage* page, MonitoredState visible)
+    {
+        page->StackPointer = ReadIf(visible, StackPointer, VmcsField.GuestRsp);
         page->Flags = ReadIf(visible, MonitoredState.Flags, VmcsField.GuestRflags);
         page->Activity = ReadIf(visible, MonitoredState.Activity, VmcsField.GuestActivityState);
         page->ControlRegister0 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr0);
@@ -95,30 +129,44 @@ public static unsafe class Monitors
         page->ExtendedFeatureEnable = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestEfer);
         page->CodeSegmentBase = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsBase);
         page->CodeSegmentAccessRights = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsAccessRights);
-        page->Injection = 0;
     }
 
     private static void TakeOver(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
     {
-        uint mask = (uint)changeable;
-        for (int register = 0; register < GeneralRegisters.Count; register++)
+        uint registers = (uint)(changeable & MonitoredState.AllGeneralRegisters & ~StackPointer);
+        for (int register = 0; registers != 0; register++)
         {
-            if ((mask & 1) != 0 && register != GeneralRegisters.Rsp)
+            if ((registers & 1) != 0)
             {
                 subject->State.Registers[register] = page->Registers[register];
             }
 
-            mask >>= 1;
-        }
-
-        if ((changeable & (MonitoredState)(1 << GeneralRegisters.Rsp)) != 0)
-        {
-            _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
+            registers >>= 1;
         }
 
         if ((changeable & MonitoredState.InstructionPointer) != 0)
         {
-            _ = Vmcs.Write(VmcsField.GuestRip, page->InstructionPointer);
+            if (page->Skip == 1)
+            {
+                Events.Advance();
+            }
+            else
+            {
+                _ = Vmcs.Write(VmcsField.GuestRip, page->InstructionPointer);
+            }
+        }
+
+        if ((changeable & Rest) != 0)
+        {
+            TakeOverRest(page, subject, changeable);
+        }
+    }
+
+    private static void TakeOverRest(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
+    {
+        if ((changeable & StackPointer) != 0)
+        {
+            _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
         }
 
         if ((changeable & MonitoredState.Flags) != 0)

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Subjects;
 
 using System.Runtime.InteropServices;
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>Why a subject runs no more.</summary>
@@ -24,10 +25,8 @@ public enum StopCause
 
 /// <summary>A subject: its state, what its traps do, and how it ended.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct Subject
+public unsafe struct Subject
 {
-    public const uint NoTrap = uint.MaxValue;
-
     /// <summary>It comes first: a pointer to it is a pointer to the subject.</summary>
     public SubjectState State;
 
@@ -65,13 +64,21 @@ public struct Subject
     /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
     public bool SwitchesAll;
 
-    /// <summary>
-    /// The index of the trap whose exit its monitor has to answer, during which it does not run; or <see cref="NoTrap"/>.
-    /// </summary>
-    public uint Trap;
+    /// <summary>Its monitor has an exit of it to answer, as <see cref="LastTrap"/> says; until then it does not run.</summary>
+    public bool IsMonitored;
 
     /// <summary>The tree that maps its memory.</summary>
     public ExtendedPageTablePointer ExtendedPageTables;
+
+    /// <summary>The records of its events, and how many there are.</summary>
+    public EventRecord* Events;
+    public uint EventCount;
+
+    /// <summary>The record of the trap that its monitor answered last; null at first.</summary>
+    public TrapRecord* LastTrap;
+
+    /// <summary>What its monitor sees.</summary>
+    public MonitoredStatePage* Page;
 
     /// <summary>How far its memory is restored.</summary>
     public RestoreProgress Restore;

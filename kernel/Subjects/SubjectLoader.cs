@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
@@ -25,6 +26,14 @@ public static unsafe class SubjectLoader
         Subject* subject = dispatcher->Subject(index);
         subject->Index = index;
         subject->FrameHolder = index;
+        subject->Page = (MonitoredStatePage*)(record.Block + SubjectBlock.MonitoredState);
+        subject->EventCount = record.Events.Count;
+        if (record.Events.Count != 0)
+        {
+            subject->Events =
+                (EventRecord*)Unsafe.AsPointer(in dispatcher->Configuration.Event(record.Events.First));
+        }
+
         subject->WatchdogFrames = record.WatchdogFrames;
         subject->HandlesExceptions = record.Kind == SubjectKind.VirtualMachine;
         subject->SwitchesAll = record.Kind == SubjectKind.VirtualMachine || record.Msrs.Count != 0;

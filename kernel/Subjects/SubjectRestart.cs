@@ -27,7 +27,7 @@ public static unsafe class SubjectRestart
         subject->Pending = default;
         subject->FramesWithoutWait = 0;
         subject->IsYielding = false;
-        subject->Trap = Subject.NoTrap;
+        subject->IsMonitored = false;
         subject->Restore = default;
         subject->Restore.IncludesKept = includesKept;
     }

@@ -61,7 +61,25 @@ public static partial class FaultCases
             model.Subjects[Machine].Traps.Edit(0, one => one with { Monitor = Machine });
             model.Subjects[Machine].Traps.RemoveRange(1, 6);
         });
+        Add(ConfigurationFault.Monitor, ConfigurationTable.Traps, 0, model =>
+        {
+            GoodVectors.AddShared(
+                model.Subjects[Machine], model, 0x1000_0000, MemoryKind.MonitoredState, Watcher, ReadWrite);
+            model.Subjects[Watcher].Traps.Add(new()
+            {
+                Reason = ExitReason.Invd, Action = TrapAction.Monitor, Monitor = Machine, Last = ulong.MaxValue,
+            });
+        });
         Add(ConfigurationFault.MonitorFlow, ConfigurationTable.Traps, 0, model => MoveMonitor(model, true, false));
+        Add(ConfigurationFault.Monitor, ConfigurationTable.Traps, 0, model =>
+        {
+            GoodVectors.AddShared(
+                model.Subjects[Machine], model, 0x1000_0000, MemoryKind.MonitoredState, Watcher, ReadWrite);
+            model.Subjects[Watcher].Traps.Add(new()
+            {
+                Reason = ExitReason.Invd, Action = TrapAction.Monitor, Monitor = Machine, Last = ulong.MaxValue,
+            });
+        });
         Add(ConfigurationFault.MonitorFlow, ConfigurationTable.Traps, 0, model => MoveMonitor(model, false, true));
         Add(ConfigurationFault.MonitorPage, ConfigurationTable.Traps, 0, model =>
             model.Subjects[Watcher].Memory.RemoveAt(5));
@@ -109,7 +127,7 @@ public static partial class FaultCases
         AddMinor(ConfigurationFault.MinorFrameLength, 3, one => one with { Microseconds = 1_000_001 });
         AddMinor(ConfigurationFault.UnknownSubject, 3, one => one with { Subject = 5 });
         AddMinor(ConfigurationFault.SwitchWindow, 3, one => one with { Microseconds = 50 });
-        Add(ConfigurationFault.SwitchWindow, ConfigurationTable.MinorFrames, 0, model => model.Header.SwitchWindow = 0);
+        Add(ConfigurationFault.SwitchWindow, ConfigurationTable.Header, 0, model => model.Header.SwitchWindow = 0);
     }
 
     private static void AddEvent(

@@ -32,6 +32,8 @@ public static partial class FaultCases
         AddMsr(ConfigurationFault.MsrOfProcessor, 0, one => one with { Access = MsrAccess.Read, Writable = 0 });
         AddMsr(ConfigurationFault.MsrOfProcessor, 1, one => one with { Value = 1 });
         AddMsr(ConfigurationFault.MsrOfProcessor, 1, one => one with { Writable = 1 });
+        AddMsr(ConfigurationFault.MsrOfProcessor, 2, one => one with { Access = MsrAccess.Write });
+        AddMsr(ConfigurationFault.MsrOfProcessor, 2, one => one with { Access = MsrAccess.Read | MsrAccess.Write });
         foreach (uint index in new uint[] { 0x10, 0x1b, 0x3a, 0x1d9, 0x38f, 0x480, 0x6e0, 0x800, 0xc000_0080 + 0x100 })
         {
             Add(ConfigurationFault.MsrOfProcessor, ConfigurationTable.Msrs, 0, model =>
@@ -41,7 +43,7 @@ public static partial class FaultCases
             });
         }
 
-        Add(ConfigurationFault.MsrCount, ConfigurationTable.Msrs, 0, model =>
+        Add(ConfigurationFault.MsrCount, ConfigurationTable.Msrs, 16, model =>
         {
             model.Subjects[Machine].Msrs.Clear();
             model.Subjects[Machine].Msrs.AddRange(

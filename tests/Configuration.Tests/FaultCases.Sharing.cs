@@ -14,10 +14,11 @@ public static partial class FaultCases
         AddRegion(ConfigurationFault.NotWhole, Sink, 5, one => one with { Length = 0x3000 });
         AddRegion(ConfigurationFault.NotWhole, Sink, 5, one => one with { HostPhysical = one.HostPhysical + 0x1000 });
         AddRegion(ConfigurationFault.NotWhole, Auditor, 7, one => one with { Length = 0x1000 });
-        AddRegion(ConfigurationFault.NotWhole, Auditor, 8, one => one with { Length = 0x1000 });
+        AddRegion(ConfigurationFault.NotWhole, Auditor, 9, one => one with { Length = 0x2000 });
         AddRegion(ConfigurationFault.NotWhole, Auditor, 8, one => one with { HostPhysical = 0x1000 });
         AddRegion(ConfigurationFault.NotWhole, Watcher, 6, one => one with { Length = one.Length - 0x1000 });
-        Add(ConfigurationFault.MappedTwice, ConfigurationTable.Memory, RegionOf(Sink, 5), model => MapAgain(model, Sink, 5));
+        Add(ConfigurationFault.MappedTwice, ConfigurationTable.Memory, RegionOf(Sink, 5), model =>
+            MapAgain(model, Sink, 5));
         Add(ConfigurationFault.MappedTwice, ConfigurationTable.Memory, RegionOf(Watcher, 6), model =>
             MapAgain(model, Watcher, 6));
         Add(ConfigurationFault.ChannelKind, ConfigurationTable.Channels, 1, model => model.Channels.Edit(
@@ -40,10 +41,10 @@ public static partial class FaultCases
             model.Partitions.Edit(0, partition => partition with { FlowsTo = 0b0101 });
             model.Subjects[Source].Events.Clear();
         });
-        Add(ConfigurationFault.Auditors, ConfigurationTable.Memory, RegionOf(Watcher, 6), model =>
+        Add(ConfigurationFault.Auditors, ConfigurationTable.Memory, RegionOf(Watcher, 7) - 2, model =>
         {
             MemoryRecord counters = model.Subjects[Auditor].Memory[8];
-            model.Subjects[Auditor].Memory.RemoveAt(8);
+            model.Subjects[Auditor].Memory.RemoveRange(8, 2);
             model.Subjects[Watcher].Memory.Add(counters with { GuestPhysical = 0x1060_0000 });
             model.Partitions.Edit(0, partition => partition with { FlowsTo = 0b1111 });
             model.Partitions.Edit(1, partition => partition with { FlowsTo = 0b1110 });

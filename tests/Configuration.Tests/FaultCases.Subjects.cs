@@ -37,10 +37,11 @@ public static partial class FaultCases
         AddSubject(ConfigurationFault.ExtendedPageTables, Sink, one => one.Record.ExtendedPageTables = 1 << 16);
         AddSubject(ConfigurationFault.WholePages, Sink, one => one.Record.Block += 0x800);
         AddSubject(ConfigurationFault.Overlap, Sink, one => one.Record.Block -= 0x1000);
-        AddSubject(ConfigurationFault.OutsideMemory, Source, one => one.Record.Block -= 0x1000);
+        AddSubject(ConfigurationFault.OutsideMemory, Sink, one => one.Record.Block = 0x4000_0000);
         Add(ConfigurationFault.NoTime, ConfigurationTable.Subjects, 1, model => model.MinorFrames.Edit(
             1, frame => frame with { Subject = 0 }));
-        AddBytes(ConfigurationFault.Reserved, ConfigurationTable.Subjects, 2, module => Set(module, SubjectAt(2) + 159, 1));
+        AddBytes(ConfigurationFault.Reserved, ConfigurationTable.Subjects, 2, module => Set(
+            module, SubjectAt(2) + 159, 1));
     }
 
     private static void AddMemory()
@@ -63,6 +64,8 @@ public static partial class FaultCases
         AddRegion(ConfigurationFault.MemoryIndex, Source, 0, one => one with { Index = 1 });
         AddRegion(ConfigurationFault.MemoryIndex, Sink, 5, one => one with { Index = 2 });
         AddRegion(ConfigurationFault.MemoryIndex, Watcher, 6, one => one with { Index = 5 });
+        AddRegion(ConfigurationFault.MemoryIndex, Auditor, 9, one => one with { Index = 5 });
+        AddRegion(ConfigurationFault.MemoryIndex, Auditor, 7, one => one with { Index = 1 });
         AddRegion(ConfigurationFault.OutsideMemory, Source, 0, one => one with
         {
             HostPhysical = TestMachine.MemoryStart - 0x1000,

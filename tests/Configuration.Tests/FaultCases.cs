@@ -3,7 +3,7 @@ namespace Bulkhead.Configuration.Tests;
 using Bulkhead.Configuration.Tests.Vectors;
 using Bulkhead.Kernel.Configuration;
 
-/// <summary>How to provoke each fault in <see cref="GoodVectors.Complete"/>, and where the verdict must say it is.</summary>
+/// <summary>How to provoke each fault in <see cref="GoodVectors.Complete"/>, and what the verdict must be.</summary>
 public static partial class FaultCases
 {
     private static readonly List<FaultCase> s_cases = [];

@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Configuration;
 
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Subjects;
 
 /// <summary>
 /// A validation under way: what is checked, where, and the first rule found broken. Rules that follow a broken one are
@@ -13,7 +14,7 @@ internal unsafe ref struct ConfigurationReview
 
     public const uint None = uint.MaxValue;
 
-    public ConfigurationVector Vector;
+    public ref ConfigurationVector Vector;
     public ref readonly ConfigurationMachine Machine;
     public ref readonly MemoryMap Map;
 
@@ -26,6 +27,9 @@ internal unsafe ref struct ConfigurationReview
     /// <summary>The subject whose records are checked.</summary>
     public uint Subject;
 
+    /// <summary>How many of its MSRs with values of its own have been seen.</summary>
+    public uint OwnMsrs;
+
     /// <summary>No record may begin below: one more than the last that the one before it takes.</summary>
     public ulong Floor;
 
@@ -37,8 +41,6 @@ internal unsafe ref struct ConfigurationReview
     public ulong Scheduled;
 
     public readonly bool IsSound => Verdict.Fault == ConfigurationFault.None;
-
-    public readonly byte* Bytes => Vector.Record(Table, Record);
 
     /// <summary>Whether a rule is kept; the first one that is not becomes the verdict.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -54,14 +56,15 @@ internal unsafe ref struct ConfigurationReview
         return isKept;
     }
 
-    /// <summary>What a subject's record takes comes behind what the one before it takes.</summary>
+    /// <summary>What a record takes comes behind what the one before it takes.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void RequireOrder(ulong first, ulong last)
     {
         Require(first >= Floor && last + 1 > first, ConfigurationFault.Order);
         Floor = last + 1;
     }
 
-    /// <summary>Only one subject has what <paramref name="owner"/> stands for: the present one, if it is unowned.</summary>
+    /// <summary>Only one subject has what <paramref name="owner"/> is for: the present one, if nobody has.</summary>
     public void RequireOnly(ref uint owner, ConfigurationFault fault)
     {
         owner = owner == None ? Subject : owner;
@@ -77,39 +80,51 @@ internal unsafe ref struct ConfigurationReview
     }
 
     /// <summary>The subject that monitors another: the first that a trap names; none if none does.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public readonly uint MonitorOf(uint subject)
     {
         RecordRange traps = Vector.Subject(subject).Traps;
-        for (uint index = traps.First; index < traps.First + traps.Count; index++)
+        for (; traps.Count != 0; traps.Count--)
         {
-            if (Vector.Trap(index).Action == Subjects.TrapAction.Monitor)
+            ref readonly TrapRecord trap = ref Vector.Trap(traps.First++);
+            if (trap.Action == TrapAction.Monitor)
             {
-                return Vector.Trap(index).Monitor;
+                return trap.Monitor;
             }
         }
 
         return None;
     }
 
-    /// <summary>How many of a subject's regions are of a kind, and have an index and a host address.</summary>
-    public readonly uint CountOf(uint subject, MemoryKind kind, uint named, ulong host)
+    /// <summary>
+    /// How many of a subject's regions are of a kind, one bit each in <paramref name="kinds"/>, and begin where another
+    /// one does, are as long, and name the same.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public readonly int CountOf(uint subject, uint kinds, uint named, ulong host, ulong length)
     {
-        uint count = 0;
+        int count = 0;
         RecordRange regions = Vector.Subject(subject).Memory;
-        for (uint index = regions.First; index < regions.First + regions.Count; index++)
+        for (; regions.Count != 0; regions.Count--)
         {
-            ref readonly MemoryRecord region = ref Vector.Memory(index);
-            count += region.Kind == kind && region.Index == named && region.HostPhysical == host ? 1u : 0;
+            ref readonly MemoryRecord region = ref Vector.Memory(regions.First++);
+            if ((kinds >> (int)region.Kind & 1) != 0 && region.Index == named
+                && region.HostPhysical == host && region.Length == length)
+            {
+                count++;
+            }
         }
 
         return count;
     }
 
     /// <summary>Whether a range lies in another; neither wraps around if the outer one does not.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Contains(ulong start, ulong length, ulong innerStart, ulong innerLength) =>
         innerStart - start <= length && innerLength <= length - (innerStart - start);
 
     /// <summary>Whether two ranges that do not wrap around share a byte.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Overlaps(ulong start, ulong length, ulong otherStart, ulong otherLength) =>
         length != 0 && otherLength != 0
         && (otherStart - start < length || start - otherStart < otherLength);

@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Configuration;
 /// <summary>The rules for an event that a subject may cause.</summary>
 internal static class EventRules
 {
-    public const uint FirstVector = 32;
-    public const uint LastVector = 255;
+    /// <summary>Whether an interrupt may have the vector: those below are exceptions'.</summary>
+    public static bool IsVector(uint vector) => vector is >= 32 and <= 255;
 
     public static void Check(ref ConfigurationReview review, in EventRecord record)
     {
@@ -14,7 +14,7 @@ internal static class EventRules
             : 128;
         review.Require(
             record.Action == EventAction.Interrupt
-                ? record.Vector is >= FirstVector and <= LastVector
+                ? IsVector(record.Vector)
                 : record.Vector == 0,
             ConfigurationFault.Vector);
         bool exists = record.Target < limit && !(isToSubject && record.Target == review.Subject);

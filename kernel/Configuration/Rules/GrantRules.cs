@@ -4,13 +4,16 @@ using System;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 
-/// <summary>The rules for the ports, MSRs and CPUID leaves of a subject.</summary>
+/// <summary>The rules for the ports, MSRs and CPUID leaves of a subject, and for interrupts.</summary>
 internal static class GrantRules
 {
+    /// <summary>The line of the first 8259A on which the second one is.</summary>
+    private const uint CascadeLine = 2;
+
     /// <summary>
     /// Pairs of first and last ports that are nobody's: of the 8237As with their page registers (they write any memory
-    /// below 16 MiB), the 8259As with ELCR, the 8254 with its gate, the fast A20 gate and reset, SMIs, PCI's configuration
-    /// with the reset control register, and of the emulators the debug console, the exits, and fw_cfg with its DMA.
+    /// below 16 MiB), the 8259As with ELCR, the 8254 with its gate, the fast A20 gate and reset, SMIs, PCI's
+    /// configuration with the reset control register, and of the emulators debug console, exits, and fw_cfg with its DMA.
     /// </summary>
     private static ReadOnlySpan<ushort> PortsOfKernel =>
     [
@@ -18,7 +21,10 @@ internal static class GrantRules
         0x4d0, 0x4d1, 0x510, 0x51b, 0xcf8, 0xcff, 0x8900, 0x8900,
     ];
 
-    /// <summary>MSRs that VM entry and exit or SubjectSwitch switch.</summary>
+    /// <summary>
+    /// MSRs that VM entry and exit or SubjectSwitch switch. IA32_EFER may be read alone, since the kernel must see the
+    /// change of a mode.
+    /// </summary>
     private static ReadOnlySpan<uint> SwitchedMsrs =>
     [
         (uint)Msr.IA32_SYSENTER_CS, (uint)Msr.IA32_SYSENTER_ESP, (uint)Msr.IA32_SYSENTER_EIP, (uint)Msr.IA32_PAT,
@@ -30,11 +36,11 @@ internal static class GrantRules
     {
         review.Require(ports.First <= ports.Last, ConfigurationFault.PortRange);
         review.RequireOrder(ports.First, ports.Last);
-        ReadOnlySpan<ushort> kernel = PortsOfKernel;
-        for (int pair = 0; pair < kernel.Length; pair += 2)
+        for (int pair = 0; pair < PortsOfKernel.Length; pair += 2)
         {
             review.Require(
-                ports.Last < kernel[pair] || ports.First > kernel[pair + 1], ConfigurationFault.PortOfKernel);
+                ports.Last < PortsOfKernel[pair] || ports.First > PortsOfKernel[pair + 1],
+                ConfigurationFault.PortOfKernel);
         }
 
         for (uint index = 0; index < review.Record; index++)
@@ -50,17 +56,18 @@ internal static class GrantRules
         review.RequireOrder(msr.Index, msr.Index);
         if (msr.Access == MsrAccess.Own)
         {
-            RequireRoomForOwn(ref review);
+            review.OwnMsrs++;
+            review.Require(review.OwnMsrs <= MsrTable.Capacity, ConfigurationFault.MsrCount);
             return;
         }
 
-        ReadOnlySpan<uint> switched = SwitchedMsrs;
         bool isSwitched = false;
-        for (int index = 0; index < switched.Length; index++)
+        for (int index = 0; index < SwitchedMsrs.Length; index++)
         {
-            isSwitched |= switched[index] == msr.Index;
+            isSwitched |= SwitchedMsrs[index] == msr.Index;
         }
 
+        isSwitched &= msr.Index != (uint)Msr.IA32_EFER || msr.Access == MsrAccess.Read;
         review.Require(isSwitched && (msr.Value | msr.Writable) == 0, ConfigurationFault.MsrOfProcessor);
     }
 
@@ -72,15 +79,10 @@ internal static class GrantRules
             ConfigurationFault.CpuidLeaf);
     }
 
-    private static void RequireRoomForOwn(ref ConfigurationReview review)
+    public static void Check(ref ConfigurationReview review, in InterruptRecord interrupt)
     {
-        RecordRange msrs = review.Vector.Subject(review.Subject).Msrs;
-        uint count = 0;
-        for (uint index = msrs.First; index < msrs.First + msrs.Count; index++)
-        {
-            count += review.Vector.Msr(index).Access == MsrAccess.Own ? 1u : 0;
-        }
-
-        review.Require(count <= MsrTable.Capacity, ConfigurationFault.MsrCount);
+        review.Require(interrupt.Line != CascadeLine, ConfigurationFault.InterruptLine);
+        review.RequireOrder(interrupt.Line, interrupt.Line);
+        review.Require(EventRules.IsVector(interrupt.Vector), ConfigurationFault.Vector);
     }
 }

@@ -7,14 +7,14 @@ using Bulkhead.Kernel.Subjects;
 internal static class PhysicalMemoryRules
 {
     /// <summary>
-    /// From the first I/O APIC to the end of the local APICs' and of message-signalled interrupts (SDM Vol. 3A, 11.4.1
+    /// From the first I/O APIC to the end of the local APICs and of message-signalled interrupts (SDM Vol. 3A, 11.4.1
     /// and 11.11.1): whoever writes there can reset the processor.
     /// </summary>
     private const ulong InterruptControllers = 0xfec0_0000;
     private const ulong InterruptControllersLength = 0x30_0000;
 
-    /// <summary>The uses before the subjects' blocks: kernel, module, audit ring and crash record.</summary>
-    private const uint UsesOfHeader = 4;
+    /// <summary>The uses before those of the subjects' blocks: the audit ring and the crash record.</summary>
+    private const uint UsesOfHeader = 2;
 
     /// <summary>The memory that subjects may be given lies where there is any.</summary>
     public static void CheckExtent(ref ConfigurationReview review)
@@ -24,32 +24,11 @@ internal static class PhysicalMemoryRules
         ulong length = header.MemoryLength;
         review.Table = ConfigurationTable.Header;
         review.Record = 0;
-        ulong aligned = start | length | header.AuditStart | header.AuditLength | header.CrashRecord;
-        review.Require(aligned % ConfigurationReview.PageSize == 0, ConfigurationFault.WholePages);
-        review.Require(length != 0 && header.AuditLength != 0, ConfigurationFault.Empty);
-        review.Require(HasWidth(ref review, start, length), ConfigurationFault.AddressWidth);
-        bool isAvailable = false;
-        for (int index = 0; index < review.Map.Count; index++)
-        {
-            ref readonly MemoryRegion region = ref review.Map[index];
-            if (region.Type == MemoryType.Available)
-            {
-                isAvailable |= ConfigurationReview.Contains(region.Start, region.Length, start, length);
-            }
-            else
-            {
-                bool overlaps = ConfigurationReview.Overlaps(region.Start, region.Length, start, length);
-                review.Require(!overlaps, ConfigurationFault.MemoryUnavailable);
-            }
-        }
-
-        review.Require(isAvailable, ConfigurationFault.MemoryUnavailable);
-        MemoryRange kernel = review.Machine.Kernel;
-        MemoryRange module = review.Machine.Module;
+        RequireWidth(ref review, start, length);
         review.Require(
-            !ConfigurationReview.Overlaps(start, length, kernel.Start, kernel.Length)
-                && !ConfigurationReview.Overlaps(start, length, module.Start, module.Length),
-            ConfigurationFault.MemoryInUse);
+            review.Map.IsAvailable(start, start + length) && !Meets(ref review, start, length, false),
+            ConfigurationFault.MemoryUnavailable);
+        review.Require(!IsInUse(ref review, start, length), ConfigurationFault.MemoryInUse);
     }
 
     /// <summary>Every use lies where it may, and none where another one is.</summary>
@@ -59,122 +38,107 @@ internal static class PhysicalMemoryRules
             + review.Vector.Count(ConfigurationTable.Channels) + review.Vector.Count(ConfigurationTable.Memory);
         for (uint index = 0; index < count; index++)
         {
-            MemoryUse use = FindUse(ref review, index);
-            CheckPlace(ref review, in use);
-            ConfigurationTable table = review.Table;
-            uint record = review.Record;
-            for (uint other = 0; other < index && use.Length != 0 && review.IsSound; other++)
+            ulong start = FindUse(ref review, index, out ulong length);
+            bool overlaps = false;
+            for (uint other = 0; other < index && length != 0; other++)
             {
-                MemoryUse earlier = FindUse(ref review, other);
-                review.Table = table;
-                review.Record = record;
-                review.Require(
-                    !ConfigurationReview.Overlaps(use.Start, use.Length, earlier.Start, earlier.Length),
-                    ConfigurationFault.Overlap);
+                ulong otherStart = FindUse(ref review, other, out ulong otherLength);
+                overlaps |= ConfigurationReview.Overlaps(start, length, otherStart, otherLength);
             }
+
+            start = FindUse(ref review, index, out length);
+            CheckPlace(ref review, start, length);
+            review.Require(!overlaps, ConfigurationFault.Overlap);
         }
     }
 
-    private static void CheckPlace(ref ConfigurationReview review, in MemoryUse use)
+    private static void CheckPlace(ref ConfigurationReview review, ulong start, ulong length)
     {
         ref readonly ConfigurationHeader header = ref review.Vector.Header;
-        review.Require(
-            use.IsDevice || use.IsKernel
-                || ConfigurationReview.Contains(header.MemoryStart, header.MemoryLength, use.Start, use.Length),
-            ConfigurationFault.OutsideMemory);
-        if (!use.IsDevice)
+        if (review.Table == ConfigurationTable.Memory
+            && review.Vector.Memory(review.Record).Kind == MemoryKind.Device)
         {
-            return;
+            RequireWidth(ref review, start, length);
+            review.Require(
+                !Meets(ref review, start, length, true) && !IsInUse(ref review, start, length)
+                    && !ConfigurationReview.Overlaps(
+                        InterruptControllers, InterruptControllersLength, start, length),
+                ConfigurationFault.DeviceMemory);
         }
+        else if (length != 0)
+        {
+            review.Require(
+                ConfigurationReview.Contains(header.MemoryStart, header.MemoryLength, start, length),
+                ConfigurationFault.OutsideMemory);
+        }
+    }
 
-        review.Require(HasWidth(ref review, use.Start, use.Length), ConfigurationFault.AddressWidth);
-        bool isMemory = ConfigurationReview.Overlaps(
-            InterruptControllers, InterruptControllersLength, use.Start, use.Length);
+    /// <summary>Whether a range has memory that the memory map calls available, or else that it does not.</summary>
+    private static bool Meets(ref ConfigurationReview review, ulong start, ulong length, bool available)
+    {
+        bool meets = false;
         for (int index = 0; index < review.Map.Count; index++)
         {
             ref readonly MemoryRegion region = ref review.Map[index];
-            isMemory |= region.Type == MemoryType.Available
-                && ConfigurationReview.Overlaps(region.Start, region.Length, use.Start, use.Length);
+            meets |= region.Type == MemoryType.Available == available
+                && ConfigurationReview.Overlaps(region.Start, region.Length, start, length);
         }
 
-        review.Require(!isMemory, ConfigurationFault.DeviceMemory);
+        return meets;
     }
 
-    private static bool HasWidth(ref ConfigurationReview review, ulong start, ulong length) =>
-        ConfigurationReview.Contains(0, 1ul << review.Machine.PhysicalAddressWidth, start, length);
-
-    /// <summary>A use of physical memory, counted from 0; the review goes to its record. Shared regions use none.</summary>
-    private static MemoryUse FindUse(ref ConfigurationReview review, uint index)
+    /// <summary>Whether the kernel or the module is in a range.</summary>
+    private static bool IsInUse(ref ConfigurationReview review, ulong start, ulong length)
     {
-        ref readonly ConfigurationVector vector = ref review.Vector;
-        uint subjects = vector.Count(ConfigurationTable.Subjects);
-        uint channels = vector.Count(ConfigurationTable.Channels);
+        MemoryRange kernel = review.Machine.Kernel;
+        MemoryRange module = review.Machine.Module;
+        return ConfigurationReview.Overlaps(start, length, kernel.Start, kernel.Length)
+            || ConfigurationReview.Overlaps(start, length, module.Start, module.Length);
+    }
+
+    private static void RequireWidth(ref ConfigurationReview review, ulong start, ulong length) => review.Require(
+        ConfigurationReview.Contains(0, 1ul << review.Machine.PhysicalAddressWidth, start, length),
+        ConfigurationFault.AddressWidth);
+
+    /// <summary>
+    /// The start and the length of a use of physical memory, counted from 0. A shared region's length is 0: it is another
+    /// record's use. The review goes to its record.
+    /// </summary>
+    private static ulong FindUse(ref ConfigurationReview review, uint index, out ulong length)
+    {
+        uint subjects = review.Vector.Count(ConfigurationTable.Subjects);
+        uint channels = review.Vector.Count(ConfigurationTable.Channels);
         review.Table = ConfigurationTable.Header;
         review.Record = 0;
-        switch (index)
+        if (index < UsesOfHeader)
         {
-            case 0:
-                return Of(in review.Machine.Kernel);
-            case 1:
-                return Of(in review.Machine.Module);
-            case 2:
-                return new() { Start = vector.Header.AuditStart, Length = vector.Header.AuditLength };
-            case 3:
-                return new() { Start = vector.Header.CrashRecord, Length = ConfigurationReview.PageSize };
+            ref readonly ConfigurationHeader header = ref review.Vector.Header;
+            length = index == 0 ? header.AuditLength : ConfigurationReview.PageSize;
+            return index == 0 ? header.AuditStart : header.CrashRecord;
         }
 
-        index -= UsesOfHeader;
-        if (index < subjects)
+        review.Table = ConfigurationTable.Subjects;
+        review.Record = index - UsesOfHeader;
+        if (review.Record < subjects)
         {
-            ref readonly SubjectRecord subject = ref vector.Subject(index);
-            review.Table = ConfigurationTable.Subjects;
-            review.Record = index;
-            return new()
-            {
-                Start = subject.Block,
-                Length = SubjectBlock.ExtendedPageTables
-                    + (subject.ExtendedPageTables * ConfigurationReview.PageSize),
-            };
+            ref readonly SubjectRecord subject = ref review.Vector.Subject(review.Record);
+            length = SubjectBlock.ExtendedPageTables + (subject.ExtendedPageTables * ConfigurationReview.PageSize);
+            return subject.Block;
         }
 
-        index -= subjects;
-        if (index < channels)
+        review.Table = ConfigurationTable.Channels;
+        review.Record -= subjects;
+        if (review.Record < channels)
         {
-            ref readonly ChannelRecord channel = ref vector.Channel(index);
-            review.Table = ConfigurationTable.Channels;
-            review.Record = index;
-            return new() { Start = channel.HostPhysical, Length = channel.Length };
+            ref readonly ChannelRecord channel = ref review.Vector.Channel(review.Record);
+            length = channel.Length;
+            return channel.HostPhysical;
         }
 
         review.Table = ConfigurationTable.Memory;
-        review.Record = index - channels;
-        return Of(in vector.Memory(review.Record));
-    }
-
-    private static MemoryUse Of(in MemoryRange range) =>
-        new() { Start = range.Start, Length = range.Length, IsKernel = true };
-
-    private static MemoryUse Of(in MemoryRecord region)
-    {
-        bool isDevice = region.Kind == MemoryKind.Device;
-        bool isUse = isDevice || region.Kind <= MemoryKind.Kept;
-        return new()
-        {
-            Start = region.HostPhysical,
-            Length = isUse ? region.Length : 0,
-            IsDevice = isDevice,
-            IsKernel = !isUse,
-        };
-    }
-
-    /// <summary>A range of physical memory that nobody else may use.</summary>
-    private struct MemoryUse
-    {
-        public ulong Start;
-        public ulong Length;
-        public bool IsDevice;
-
-        /// <summary>It need not lie in the memory for subjects.</summary>
-        public bool IsKernel;
+        review.Record -= channels;
+        ref readonly MemoryRecord region = ref review.Vector.Memory(review.Record);
+        length = region.Kind is MemoryKind.Private or MemoryKind.Kept or MemoryKind.Device ? region.Length : 0;
+        return region.HostPhysical;
     }
 }

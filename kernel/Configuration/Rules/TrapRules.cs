@@ -15,8 +15,8 @@ internal static class TrapRules
         | (1ul << (int)ExitReason.TaskSwitch) | (1ul << (int)ExitReason.EptViolation);
 
     /// <summary>
-    /// Bit n: basic reason n is an instruction that the kernel answers itself: CPUID, HLT, INVLPG, RDTSC, VMCALL, MOV CR,
-    /// MOV DR, RDTSCP and XSETBV.
+    /// Bit n: basic reason n is an instruction that the kernel answers itself: CPUID, HLT, INVLPG, RDTSC, VMCALL,
+    /// MOV CR, MOV DR, RDTSCP and XSETBV.
     /// </summary>
     private const ulong InstructionsOfKernel =
         (1ul << (int)ExitReason.Cpuid) | (1ul << (int)ExitReason.Hlt) | (1ul << (int)ExitReason.Invlpg)
@@ -59,14 +59,22 @@ internal static class TrapRules
     private static void CheckMonitor(ref ConfigurationReview review, uint monitor)
     {
         uint subject = review.Subject;
-        ulong state = review.Vector.Subject(subject).Block + SubjectBlock.MonitoredState;
+        ulong page = review.Vector.Subject(subject).Block + SubjectBlock.MonitoredState;
         review.Scheduled |= 1ul << (int)monitor;
-        review.Require(monitor != subject, ConfigurationFault.Monitor);
+        uint watched = monitor;
+        for (uint steps = 0; steps < SubjectRecord.MaximumCount && watched != ConfigurationReview.None; steps++)
+        {
+            review.Require(watched != subject, ConfigurationFault.Monitor);
+            watched = review.MonitorOf(watched);
+        }
+
         review.Require(review.MonitorOf(subject) == monitor, ConfigurationFault.SecondMonitor);
         review.RequireFlow(subject, monitor, ConfigurationFault.MonitorFlow);
         review.RequireFlow(monitor, subject, ConfigurationFault.MonitorFlow);
         review.Require(
-            review.CountOf(monitor, MemoryKind.MonitoredState, subject, state) == 1, ConfigurationFault.MonitorPage);
+            review.CountOf(
+                monitor, 1u << (int)MemoryKind.MonitoredState, subject, page, ConfigurationReview.PageSize) == 1,
+            ConfigurationFault.MonitorPage);
     }
 
     private static bool IsIn(ulong reasons, ExitReason reason) => (int)reason < 64 && (reasons >> (int)reason & 1) != 0;

@@ -30,6 +30,7 @@ public static class ReferenceGrants
             vector.Msrs.Where(row => row.Access != 0)
                 .All(row => s_switchedMsrs.Contains(row.Index) && row.Value == 0 && row.Writable == 0),
             "the processor's own MSR");
+        yield return (!vector.Msrs.Any(row => row.Index == 0xc000_0080 && row.Access >= 2), "EFER written");
         yield return (
             vector.Cpuid.All(
                 row => (row.Leaf & 0xffff_ffe0) == 0 || (row.Leaf & 0xffff_fff0) is 0x4000_0000 or 0x8000_0000),

@@ -15,6 +15,19 @@ public static class ReferenceSharing
             .Where(trap => trap.Action == 6)
             .Select(trap => trap.Monitor)];
 
+    /// <summary>A subject's monitors, their monitors, and so on.</summary>
+    private static HashSet<uint> Chain(ReferenceVector vector, uint subject)
+    {
+        HashSet<uint> chain = MonitorsOf(vector, subject);
+        for (int before = -1; before != chain.Count;)
+        {
+            before = chain.Count;
+            chain.UnionWith([.. chain.SelectMany(one => MonitorsOf(vector, one))]);
+        }
+
+        return chain;
+    }
+
     public static IEnumerable<(bool Kept, string Rule)> Wrongs(ReferenceVector vector)
     {
         (uint Subject, MemoryRow Row)[] mapped =
@@ -33,7 +46,7 @@ public static class ReferenceSharing
             {
                 2 => (vector.Channels[row.Index].Host, vector.Channels[row.Index].Length),
                 3 => (vector.AuditStart, vector.AuditLength),
-                4 => (0ul, (ulong)vector.Subjects.Length * Page),
+                4 => (vector.Subjects[row.Index].Block + (7 * Page), Page),
                 5 => (vector.Subjects[row.Index].Block + (8 * Page), Page),
                 _ => (row.Host, row.Length),
             };
@@ -70,7 +83,7 @@ public static class ReferenceSharing
         {
             HashSet<uint> monitors = MonitorsOf(vector, subject);
             yield return (monitors.Count <= 1, "two monitors");
-            yield return (!monitors.Contains(subject), "its own monitor");
+            yield return (!Chain(vector, subject).Contains(subject), "its own monitor");
             yield return (
                 monitors.All(monitor => Flows(vector, subject, monitor) && Flows(vector, monitor, subject)),
                 "a monitor's flow");

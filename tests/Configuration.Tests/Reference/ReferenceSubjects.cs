@@ -43,8 +43,8 @@ public static class ReferenceSubjects
             vector.Memory.All(row => row.Kind switch
             {
                 2 => row.Index < vector.Channels.Length,
-                5 or 6 => IsSubject(row.Index),
-                0 or 1 or 3 or 4 or 7 => row.Index == 0,
+                4 or 5 or 6 => IsSubject(row.Index),
+                0 or 1 or 3 or 7 => row.Index == 0,
                 _ => false,
             }),
             "a region's kind or index");

@@ -73,6 +73,7 @@ public static class GoodVectors
         AddShared(auditor, model, 0x1020_0000, MemoryKind.Channel, 1, ReadWrite);
         AddShared(auditor, model, 0x1040_0000, MemoryKind.Audit, 0, EptRights.Read);
         AddShared(auditor, model, 0x1060_0000, MemoryKind.Counters, 0, EptRights.Read);
+        AddShared(auditor, model, 0x1060_1000, MemoryKind.Counters, 3, EptRights.Read);
         AddShared(monitor, model, 0x1000_0000, MemoryKind.MonitoredState, 3, ReadWrite);
         AddShared(monitor, model, 0x1020_0000, MemoryKind.MonitoredMemory, 3, EptRights.Read);
         sink.Memory.Add(new()
@@ -136,12 +137,9 @@ public static class GoodVectors
             for (int index = 0; index < subject.Memory.Count; index++)
             {
                 MemoryRecord region = subject.Memory[index];
-                (region.HostPhysical, region.Length) = region.Kind switch
-                {
-                    MemoryKind.Audit => (model.Header.AuditStart, model.Header.AuditLength),
-                    MemoryKind.Counters => (0ul, (ulong)model.Subjects.Count * Page),
-                    _ => (region.HostPhysical, region.Length),
-                };
+                (region.HostPhysical, region.Length) = region.Kind == MemoryKind.Audit
+                    ? (model.Header.AuditStart, model.Header.AuditLength)
+                    : (region.HostPhysical, region.Length);
                 subject.Memory[index] = region;
             }
         }
@@ -174,13 +172,14 @@ public static class GoodVectors
             Rights = rights, MemoryType = EptMemoryType.WriteBack,
         });
 
-    /// <summary>Maps what a record of another table names; the audit's place follows with <see cref="Finish"/>.</summary>
+    /// <summary>Maps what another record names; the audit's place follows with <see cref="Finish"/>.</summary>
     public static void AddShared(
         SubjectModel subject, VectorModel model, ulong guest, MemoryKind kind, uint index, EptRights rights)
     {
         (ulong host, ulong length) = kind switch
         {
             MemoryKind.Channel => (model.Channels[(int)index].HostPhysical, model.Channels[(int)index].Length),
+            MemoryKind.Counters => (model.Subjects[(int)index].Record.Block + SubjectBlock.Counters, Page),
             MemoryKind.MonitoredState =>
                 (model.Subjects[(int)index].Record.Block + SubjectBlock.MonitoredState, Page),
             MemoryKind.MonitoredMemory =>

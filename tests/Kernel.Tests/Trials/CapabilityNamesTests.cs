@@ -1,8 +1,8 @@
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Tests.Support;
-using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Trials.Capabilities;
 
-namespace Bulkhead.Kernel.Tests.Vmx;
+namespace Bulkhead.Kernel.Tests.Trials;
 
 /// <summary>The bit positions of the SDM's tables, written as positions and not as lists.</summary>
 public sealed class CapabilityNamesTests

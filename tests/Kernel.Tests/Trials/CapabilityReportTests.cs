@@ -1,9 +1,9 @@
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Tests.Support;
-using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Trials.Capabilities;
 
-namespace Bulkhead.Kernel.Tests.Vmx;
+namespace Bulkhead.Kernel.Tests.Trials;
 
 public sealed unsafe class CapabilityReportTests : IDisposable
 {
