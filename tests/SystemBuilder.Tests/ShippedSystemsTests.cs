@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Xml.Linq;
 using Bulkhead.Elf;
 using Bulkhead.Policy.Loading;
@@ -12,14 +11,10 @@ namespace Bulkhead.SystemBuilder.Tests;
 /// <summary>Every system that ships is built and drawn, here with programs that a test makes.</summary>
 public class ShippedSystemsTests
 {
-    private static readonly string Root = typeof(ShippedSystemsTests).Assembly
-        .GetCustomAttributes<AssemblyMetadataAttribute>()
-        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-
-    private static readonly string Systems = Path.Combine(Root, "systems");
+    private static readonly string Systems = Path.Combine(Repository.Root, "systems");
 
     /// <summary>Programs that systems share are looked for below the present folder.</summary>
-    public ShippedSystemsTests() => Environment.CurrentDirectory = Root;
+    public ShippedSystemsTests() => Environment.CurrentDirectory = Repository.Root;
 
     public static TheoryData<string> All => [.. Directory.GetFiles(Systems, "system.yaml", SearchOption.AllDirectories)
         .Select(file => Path.GetFileName(Path.GetDirectoryName(file)!))

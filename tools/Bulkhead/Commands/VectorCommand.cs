@@ -9,7 +9,7 @@ public static class VectorCommand
     /// <summary>Describes the command.</summary>
     public static Command Create()
     {
-        Command command = new("vector", "Prints the layout of the configuration vector: tables of docs/configuration-vector.md.");
+        Command command = new("vector", "Prints the page docs/configuration-vector-records.md.");
         command.SetAction(_ => Run(Console.Out, Console.Error));
         return command;
     }
