@@ -35,7 +35,7 @@ public static class FileRules
         new[] { Path.Combine(location.Folder, program), Path.Combine(SharedPrograms, program) }
             .FirstOrDefault(Directory.Exists);
 
-    /// <summary>Checks a policy's files. A file that is no system.yaml stands for itself, and its files are not looked for.</summary>
+    /// <summary>Checks the files of a policy; of one that is not called system.yaml they are not looked for.</summary>
     internal static void Check(SystemPolicy policy, SystemLocation location, ErrorList errors)
     {
         if (!location.IsInSystemFolder)
