@@ -47,6 +47,8 @@ internal static class Svg
     /// <summary>The whole picture on a white ground.</summary>
     public static string Document(double width, double height, string title, string style, IEnumerable<XElement> elements)
     {
+        width = Math.Ceiling(width);
+        height = Math.Ceiling(height);
         XElement root = Element(
             "svg", ("width", width), ("height", height), ("viewBox", $"0 0 {Text(width)} {Text(height)}"), ("role", "img"));
         root.Add(new XElement(Namespace + "title", title));
