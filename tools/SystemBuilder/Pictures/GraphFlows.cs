@@ -10,12 +10,21 @@ namespace Bulkhead.SystemBuilder.Pictures;
 /// </summary>
 internal static class GraphFlows
 {
-    public static IReadOnlyList<GraphFlow> Of(SystemPolicy system) =>
-    [
-        .. new FlowGraph(system).Direct
-            .Where(flow => flow.Means is not (FlowMeans.Audit or FlowMeans.MajorFrame) || flow.Trust is not null)
-            .Select(flow => new GraphFlow(flow, Detail(system, flow))),
-    ];
+    /// <summary>From so many arrows on, and with none out of it, a subject is a sink.</summary>
+    private const int ArrowsOfSink = 3;
+
+    public static IReadOnlyList<GraphFlow> Of(SystemPolicy system)
+    {
+        Flow[] flows =
+        [
+            .. new FlowGraph(system).Direct
+                .Where(flow => flow.Means is not (FlowMeans.Audit or FlowMeans.MajorFrame) || flow.Trust is not null),
+        ];
+        return [.. flows.Select(flow => new GraphFlow(flow, Detail(system, flow), IsSink(flows, flow.To)))];
+    }
+
+    private static bool IsSink(Flow[] flows, Subject subject) =>
+        flows.All(flow => flow.From != subject) && flows.Count(flow => flow.To == subject) >= ArrowsOfSink;
 
     private static string Detail(SystemPolicy system, Flow flow) => flow.Means switch
     {
@@ -41,8 +50,12 @@ internal static class GraphFlows
     /// <summary>One of the two ends has been granted the other.</summary>
     private static string OfMonitoring(Flow flow)
     {
-        MonitorGrant? sees = flow.To.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.From.Name.Value);
-        MonitorGrant? changes = flow.From.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.To.Name.Value);
-        return sees is not null ? $"the monitor sees {sees.Sees.Value}" : $"the monitor changes {changes!.Changes.Value}";
+        MonitorGrant? sees = GrantOf(flow.To, flow.From);
+        return sees is not null
+            ? $"the monitor sees {sees.Sees.Value}"
+            : $"the monitor changes {GrantOf(flow.From, flow.To)!.Changes.Value}";
+
+        static MonitorGrant? GrantOf(Subject monitor, Subject guest) =>
+            monitor.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == guest.Name.Value);
     }
 }

@@ -6,7 +6,9 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// </summary>
 public static class NativeMemoryMap
 {
-    /// <summary>The <see cref="Bulkhead.Subjects.SubjectInformation"/> and its entries; up to the page tables.</summary>
+    /// <summary>
+    /// The <see cref="Bulkhead.Subjects.SubjectInformation"/> and its entries; up to the page tables.
+    /// </summary>
     public const ulong Information = 0x8000;
 
     /// <summary>The page tables; the PML4 comes first. They are not mapped by themselves.</summary>
@@ -26,7 +28,7 @@ public static class NativeMemoryMap
 
     /// <summary>
     /// The first window on the memory of a monitored subject: byte g of the subject's memory is g bytes behind the
-    /// start of the window. The windows are <see cref="WindowLength"/> apart.
+    /// start of the window. The windows are 4 GiB apart.
     /// </summary>
     public const ulong Windows = 0x1_0000_0000;
 
