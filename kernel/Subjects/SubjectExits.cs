@@ -32,6 +32,7 @@ public static unsafe class SubjectExits
             case ExitReason.Hlt:
                 return SubjectWait.Halt(dispatcher, subject);
             case ExitReason.ExternalInterrupt:
+                SubjectInterrupts.Forward(dispatcher, subject);
                 return Redeliver() ? FrameSwitch.Rest(dispatcher)
                     : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
             default:
