@@ -34,7 +34,8 @@ public class PropertyTests
     [Fact]
     public void AnyFragmentAnywhere_IsReadOrRefused()
     {
-        const string Document = "system: s\npartitions: { a: { flows-to: [b] } }\nsubjects:\n  c:\n    partition: \"a\"\n";
+        const string Document =
+            "system: s\npartitions: { a: { flows-to: [b] } }\nsubjects:\n  c:\n    partition: \"a\"\n";
         foreach (string fragment in Fragments)
         {
             for (int at = 0; at <= Document.Length; at++)

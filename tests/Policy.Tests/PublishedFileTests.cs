@@ -23,14 +23,16 @@ public class PublishedFileTests
     public void ExampleOfThePage_KeepsAllRules()
     {
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/policy.md"));
-        string example = Regex.Match(page, "```yaml\n(# yaml-language-server.*?)```", RegexOptions.Singleline).Groups[1].Value;
+        Match block = Regex.Match(page, "```yaml\n(# yaml-language-server.*?)```", RegexOptions.Singleline);
+        string example = block.Groups[1].Value;
         Assert.Contains("system: small", example);
         Assert.Empty(PolicyLoader.Parse(example, new SystemLocation("small.yaml", ".")).Errors);
 
         // The line that the page shows is what the example without the grant gives.
         string broken = example.Replace("channels: { readings: write }", "cpuid: {}", StringComparison.Ordinal);
-        string error = Assert.Single(PolicyLoader.Parse(broken, new SystemLocation("small.yaml", ".")).Errors).ToString();
-        Assert.Contains($"    {error.Replace("small.yaml", "systems/small/system.yaml", StringComparison.Ordinal)}\n", page);
+        LoadedPolicy refused = PolicyLoader.Parse(broken, new SystemLocation("small.yaml", "."));
+        string error = Assert.Single(refused.Errors).ToString();
+        Assert.Contains($"    systems/small/{error.Replace("small.yaml", "system.yaml", StringComparison.Ordinal)}\n", page);
     }
 
     private static void AssertSame(string path, string maker, Action<TextWriter> make)
