@@ -162,7 +162,7 @@ public static unsafe class FrameSwitch
             dispatcher->Record(AuditKind.FrameOverrun, subject->Index, late);
         }
 
-        Instructions.AwaitTick(start);
+        subject->State.Start = start;
         return &subject->State;
     }
 
