@@ -33,7 +33,7 @@ public unsafe struct Dispatcher
     public Subject* RegisterOwner;
 
     /// <summary>The switch window of the configuration vector, in ticks.</summary>
-    public ulong SwitchWindow;
+    public long SwitchWindow;
 
     private SubjectAddresses _subjects;
 

@@ -149,14 +149,19 @@ public static unsafe class FrameSwitch
             Wake(subject);
         }
 
-        ulong start = dispatcher->Clock.Start + dispatcher->SwitchWindow;
-        ulong late = Instructions.Rdtsc() - start;
-        if ((long)late > 0)
+        // Negative in the first frame of all, which the kernel awaits.
+        long taken = (long)(Instructions.Rdtsc() - dispatcher->Clock.Start);
+        if (taken > subject->LongestSwitch)
         {
-            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, late);
+            subject->LongestSwitch = taken;
         }
 
-        Instructions.AwaitTick(start);
+        if (taken > dispatcher->SwitchWindow)
+        {
+            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, (ulong)(taken - dispatcher->SwitchWindow));
+        }
+
+        Instructions.AwaitTick(dispatcher->Clock.Start + (ulong)dispatcher->SwitchWindow);
         return &subject->State;
     }
 
