@@ -99,6 +99,7 @@ public static unsafe class SystemSequence
         {
             dispatcher->ExtendedStateMask = ExtendedState.Enable(processor->Features);
             dispatcher->Open();
+            InterruptController.Open();
             OpenAudit(dispatcher);
             TellOfCrash(processor, dispatcher);
             for (; loaded < dispatcher->Configuration.Count(ConfigurationTable.Subjects); loaded++)

@@ -32,6 +32,9 @@ public unsafe struct Dispatcher
     /// </summary>
     public Subject* RegisterOwner;
 
+    /// <summary>Some subject has interrupts of a device.</summary>
+    public bool HasInterrupts;
+
     /// <summary>The switch window of the configuration vector, in ticks.</summary>
     public long SwitchWindow;
 
@@ -61,6 +64,7 @@ public unsafe struct Dispatcher
     public void Open()
     {
         SwitchWindow = Configuration.Header.SwitchWindow;
+        HasInterrupts = Configuration.Count(ConfigurationTable.Interrupts) != 0;
         for (uint index = 0; index < Configuration.Count(ConfigurationTable.Subjects); index++)
         {
             _subjects[(int)index] = Configuration.Subject(index).Block + SubjectBlock.Subject;

@@ -115,6 +115,11 @@ public static unsafe class FrameSwitch
             dispatcher->RegisterOwner = subject;
         }
 
+        if (dispatcher->HasInterrupts)
+        {
+            InterruptController.Unmask(subject->InterruptLines);
+        }
+
         if (subject->IsYielding)
         {
             Wake(subject);
@@ -131,6 +136,7 @@ public static unsafe class FrameSwitch
         {
             SubjectSwitch.Exchange(ref last->State.Switched, ref dispatcher->Nobody, last->SwitchesAll);
             dispatcher->Current = null;
+            InterruptController.Unmask(0);
         }
     }
 

@@ -76,6 +76,9 @@ public unsafe struct Subject
     /// <summary>The tree that maps its memory.</summary>
     public ExtendedPageTablePointer ExtendedPageTables;
 
+    /// <summary>The interrupt lines that are its own, a bit each.</summary>
+    public uint InterruptLines;
+
     /// <summary>The records of its events, and how many there are.</summary>
     public EventRecord* Events;
     public uint EventCount;

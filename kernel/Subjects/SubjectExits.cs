@@ -32,6 +32,7 @@ public static unsafe class SubjectExits
             case ExitReason.Hlt:
                 return SubjectWait.Halt(dispatcher, subject);
             case ExitReason.ExternalInterrupt:
+                SubjectInterrupts.Forward(dispatcher, subject);
                 return Redeliver() ? FrameSwitch.Rest(dispatcher)
                     : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
             default:
@@ -51,19 +52,21 @@ public static unsafe class SubjectExits
 
     private static SubjectState* HandleTrap(Dispatcher* dispatcher, Subject* subject)
     {
+        ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
+
         // A subject that does not handle its exceptions has no use for their delivery.
-        bool isOwn = new ExitReasonField((uint)subject->State.ExitReason).Basic == ExitReason.ExceptionOrNmi
-            && !subject->HandlesExceptions;
+        bool isOwn = reason == ExitReason.ExceptionOrNmi && !subject->HandlesExceptions;
         if (!isOwn && ExitHandler.Handle(ref *subject))
         {
             return &subject->State;
         }
 
-        ulong address = subject->LastExit.Reason.Basic is ExitReason.EptViolation or ExitReason.EptMisconfiguration
-            ? subject->LastExit.GuestPhysicalAddress
-            : subject->LastExit.Reason.Basic == ExitReason.ExceptionOrNmi
-                ? subject->LastExit.Interruption.Value
-                : (uint)subject->State.Registers.Rcx;
+        ulong address = reason switch
+        {
+            ExitReason.ExceptionOrNmi => Vmcs.Read(VmcsField.VmExitInterruptionInformation),
+            ExitReason.EptViolation or ExitReason.EptMisconfiguration => Vmcs.Read(VmcsField.GuestPhysicalAddress),
+            _ => (uint)subject->State.Registers.Rcx,
+        };
         return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, address);
     }
 

@@ -27,6 +27,7 @@ public static unsafe class SubjectLoader
         subject->Index = index;
         subject->FrameHolder = index;
         subject->Page = (MonitoredStatePage*)(record.Block + SubjectBlock.MonitoredState);
+        subject->InterruptLines = SubjectInterrupts.LinesOf(dispatcher->Configuration, index);
         subject->EventCount = record.Events.Count;
         if (record.Events.Count != 0)
         {

@@ -4,8 +4,8 @@ using System;
 using System.Threading;
 
 /// <summary>
-/// The host's stand-in: the same accesses, and before each of them <see cref="BeforeAccess"/>, where a test lets another
-/// party run, or looks where the access goes.
+/// The host's stand-in: the same accesses, and before each of them <see cref="BeforeAccess"/>, where a test lets
+/// another party run, or looks where the access goes.
 /// </summary>
 internal static unsafe class SharedMemory
 {

@@ -108,8 +108,15 @@ public class LayoutPropertyTests
     {
         foreach (SubjectPlan subject in image.Subjects.Where(plan => plan.Policy.Kind == SubjectKind.Native))
         {
-            InitialContent tables = subject.Contents.Single(content => content.GuestPhysical == subject.PageTable);
-            GuestWalker walker = new(subject.PageTable, tables.Bytes);
+            Region memory = subject.Regions.Single(region => region.GuestPhysical == subject.PageTable);
+            byte[] tables = new byte[memory.Length];
+            foreach (InitialContent content in subject.Contents.Where(
+                content => content.GuestPhysical >= memory.GuestPhysical && content.GuestPhysical < memory.GuestEnd))
+            {
+                content.Bytes.CopyTo(tables.AsMemory((int)(content.GuestPhysical - memory.GuestPhysical)));
+            }
+
+            GuestWalker walker = new(subject.PageTable, tables);
             Dictionary<ulong, EptRights> mapped = [];
             foreach ((ulong linear, ulong physical, ulong size, EptRights rights) in walker.Pages())
             {

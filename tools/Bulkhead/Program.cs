@@ -8,6 +8,7 @@ RootCommand root = new("Checks policies, says what they mean, and makes systems 
 {
     BuildCommand.Create(),
     CheckCommand.Create(),
+    DiffCommand.Create(),
     GraphCommand.Create(),
     MapCommand.Create(),
     RulesCommand.Create(),
@@ -16,10 +17,10 @@ RootCommand root = new("Checks policies, says what they mean, and makes systems 
     SchemaCommand.Create(),
 };
 ParseResult arguments = root.Parse(args);
-if (arguments.Action is ParseErrorAction refusal)
+if (arguments.Action is ParseErrorAction)
 {
-    refusal.ShowHelp = false;
+    Console.Error.WriteLine($"bulkhead: {arguments.Errors[^1].Message.TrimEnd('.')}: see bulkhead --help");
+    return ExitStatus.BadInput;
 }
 
-int status = arguments.Invoke();
-return arguments.Errors.Count > 0 ? ExitStatus.BadInput : status;
+return arguments.Invoke();

@@ -44,13 +44,9 @@ internal static class TrapRules
             ConfigurationFault.TrapRange);
         ulong key = (ulong)trap.Reason << AddressBits;
         review.RequireOrder(key | trap.First, key | (trap.Last & (Ones >> (64 - AddressBits))));
-        bool isMonitored = trap.Action == TrapAction.Monitor;
         review.Require(
-            isMonitored
-                ? (trap.Changeable & ~(trap.Visible | MonitoredState.Injection)) == 0
-                : trap.Monitor == 0 && (trap.Visible | trap.Changeable) == 0,
-            ConfigurationFault.MonitoredBits);
-        if (isMonitored)
+            (trap.Changeable & ~(trap.Visible | MonitoredState.Injection)) == 0, ConfigurationFault.MonitoredBits);
+        if (trap.Action == TrapAction.Monitor)
         {
             CheckMonitor(ref review, trap.Monitor);
         }

@@ -13,7 +13,7 @@ internal static unsafe class Collector
     private const int Reports = 16;
 
     /// <summary>Frames of its own from one report to the next: so a person sees what follows from each.</summary>
-    private const int FramesPerReport = 8;
+    private const int FramesPerReport = 24;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)

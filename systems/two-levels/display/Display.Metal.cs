@@ -6,14 +6,14 @@ using Bulkhead.Subjects;
 
 /// <summary>
 /// Unclassified. Shows what the downgrader releases beside the latest report, which it may see anyway, and ends the
-/// demonstration when it has shown enough.
+/// demonstration some time after the last report: when, depends on nothing that is secret.
 /// </summary>
 internal static unsafe class Display
 {
-    private const uint SummariesToShow = 4;
+    private const ulong LastReport = 16;
 
-    /// <summary>Frames for the console to print what is said by then.</summary>
-    private const int FramesToEnd = 100;
+    /// <summary>Frames for the others to finish, and for the console to print what they say.</summary>
+    private const int FramesToEnd = 160;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
@@ -23,40 +23,31 @@ internal static unsafe class Display
         ChannelReader released = new(in grants.ChannelToRead("released"u8));
         StateReader latest = new(in grants.ChannelToRead("latest"u8));
         GrantedEvent passed = grants.Event("passed"u8);
-        uint shown = 0;
-        while (shown < SummariesToShow)
+        int framesLeft = FramesToEnd;
+        while (framesLeft != 0)
         {
-            MessageBuffer buffer = default;
-            while (released.TryRead(buffer, out int length))
-            {
-                Span<byte> message = buffer;
-                if (Finding.TryDecode(message.Slice(0, length), out Finding finding))
-                {
-                    shown++;
-                    Show(ref console, in finding, in latest);
-                }
-            }
-
-            Waiting.Yield();
-        }
-
-        for (int frame = 0; frame < FramesToEnd; frame++)
-        {
+            MessageBuffer report = default;
+            _ = latest.TryRead(report, out _, out _);
+            Report current = Report.Decode(report);
+            ShowAll(ref console, ref released, in current);
+            framesLeft -= current.Number == LastReport ? 1 : 0;
             Waiting.Yield();
         }
 
         passed.Raise();
     }
 
-    private static void Show(ref ConsoleWriter console, in Finding finding, in StateReader latest)
+    private static void ShowAll(ref ConsoleWriter console, ref ChannelReader released, in Report current)
     {
-        console.Write("summary: % reports, mean % degrees"u8, finding.Reports, finding.MeanDegrees);
         MessageBuffer buffer = default;
-        if (latest.TryRead(buffer, out _, out _))
+        while (released.TryRead(buffer, out int length))
         {
-            console.Write("; the latest has % degrees"u8, Report.Decode(buffer).Degrees);
+            Span<byte> message = buffer;
+            if (Finding.TryDecode(message.Slice(0, length), out Finding finding))
+            {
+                console.Write("summary: % reports, mean % degrees; "u8, finding.Reports, finding.MeanDegrees);
+                console.WriteLine("report % has % degrees"u8, current.Number, current.Degrees);
+            }
         }
-
-        console.EndLine();
     }
 }

@@ -15,7 +15,7 @@ internal static unsafe class Vault
     private const ulong ReportsPerSummary = 4;
 
     /// <summary>After this report it tries to answer the collector.</summary>
-    private const ulong ReportToAnswer = 10;
+    private const ulong ReportToAnswer = 6;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Bulkhead.Policy.Flows;
 using Bulkhead.Policy.Loading;
 
 namespace Bulkhead.CommandLine.Commands;
@@ -10,7 +11,9 @@ public static class CheckCommand
     public static Command Create()
     {
         Argument<string> system = SystemArgument.Create();
-        Command command = new("check", "Checks a policy, and prints all flows and all shared things. Status 2 on any error.")
+        Command command = new(
+            "check",
+            "Checks a policy, and prints all flows and all shared things. Status 2 on any error.")
         {
             system,
         };
@@ -31,7 +34,7 @@ public static class CheckCommand
             return ExitStatus.BadInput;
         }
 
-        output.WriteLine($"{loaded.Location.File}: the policy keeps all rules");
+        output.Write(FlowReport.Of(loaded.Policy!));
         return ExitStatus.Success;
     }
 }

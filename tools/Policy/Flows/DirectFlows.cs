@@ -5,7 +5,7 @@ using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.Policy.Flows;
 
-/// <summary>Finds the direct flows of a policy. What names something unknown is left out: that is another error.</summary>
+/// <summary>Finds the direct flows of a policy. What names something unknown is left out.</summary>
 internal static class DirectFlows
 {
     /// <summary>Lists the flows, without their trust: channels, events, monitoring, audit.</summary>

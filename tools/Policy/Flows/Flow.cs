@@ -18,7 +18,7 @@ public sealed record Flow(Subject From, Subject To, FlowMeans Means, string Thro
     /// <summary>What flows by audit are called.</summary>
     public const string AuditName = "audit";
 
-    /// <summary>The trust by which it is allowed although the levels forbid it; null if it needs none, or has none.</summary>
+    /// <summary>The trust by which it is allowed although the levels forbid it; null without trust.</summary>
     public TrustedFlow? Trust { get; init; }
 
     /// <summary>The subject that is trusted for it; null without trust.</summary>

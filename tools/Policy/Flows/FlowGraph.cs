@@ -23,20 +23,22 @@ public sealed class FlowGraph
         Direct = direct;
     }
 
-    /// <summary>The direct flows: by channels, events, monitoring and audit, each in the order of the document.</summary>
+    /// <summary>The direct flows: by channels, events, monitoring, audit, each in the document's order.</summary>
     public IReadOnlyList<Flow> Direct { get; }
 
     /// <summary>
-    /// For each two subjects between which there is a way but no direct flow: one that no subject is trusted for if there
-    /// is such, and of these a shortest. A way back to its own beginning is left out.
+    /// For each two subjects between which there is a way: one without a flow that needs trust if there is such, and of
+    /// these a shortest. A way back to its own beginning is left out.
     /// </summary>
-    public IReadOnlyList<FlowPath> Transitive =>
+    public IReadOnlyList<FlowPath> Closure =>
     [
         .. _subjects.SelectMany(from => Reach(from, withTrust: false)
             .Concat(Reach(from, withTrust: true))
-            .DistinctBy(path => path.Steps[^1].To.Name.Value)
-            .Where(path => path.Steps.Count > 1 && !IsDirect(from, path.Steps[^1].To))),
+            .DistinctBy(path => path.To.Name.Value)),
     ];
+
+    /// <summary>The ways of the closure between subjects without a direct flow.</summary>
+    public IReadOnlyList<FlowPath> Transitive => [.. Closure.Where(path => !IsDirect(path.From, path.To))];
 
     private static Flow WithTrust(SystemPolicy policy, Flow flow)
     {

@@ -6,14 +6,14 @@ namespace Bulkhead.Policy.Flows;
 /// <param name="policy">The policy.</param>
 public sealed class LevelOrder(SystemPolicy policy)
 {
-    /// <summary>Bell and LaPadula: secrecy does not sink. It holds where a level is unknown, which is another error.</summary>
+    /// <summary>Bell and LaPadula: secrecy does not sink. Holds where a level is unknown: another error.</summary>
     public bool KeepsSecrecy(Subject from, Subject to)
     {
         (int source, int target) = (Secrecy(from), Secrecy(to));
         return source < 0 || target < 0 || source <= target;
     }
 
-    /// <summary>Biba: integrity does not rise. It holds where a level is unknown, which is another error.</summary>
+    /// <summary>Biba: integrity does not rise. Holds where a level is unknown: another error.</summary>
     public bool KeepsIntegrity(Subject from, Subject to)
     {
         (int source, int target) = (Integrity(from), Integrity(to));

@@ -20,7 +20,7 @@ internal static class GrantLanguage
         {
             IsRequired = true,
         },
-        new ShapeKey("kept", new ChoiceShape("true", "false"), "Whether it outlives a restart of the subject.")
+        new ShapeKey("kept", new BooleanShape(), "Whether it outlives a restart of the subject.")
         {
             Default = "false",
         },

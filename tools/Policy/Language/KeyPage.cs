@@ -3,7 +3,7 @@ using Bulkhead.Policy.Shapes;
 
 namespace Bulkhead.Policy.Language;
 
-/// <summary>The page of the documentation that lists all keys, from the description by which they are checked.</summary>
+/// <summary>The page that lists all keys, from the description by which they are checked.</summary>
 public static class KeyPage
 {
     /// <summary>Writes the page.</summary>
@@ -12,8 +12,8 @@ public static class KeyPage
         StringBuilder page = new();
         page.Append("# Keys of policies\n\n");
         page.Append("Made by `bulkhead schema --markdown` from the table that the compiler checks by; do not edit. ");
-        page.Append("[policy.md](policy.md) explains them. `NAME` stands for a name that the policy chooses, `N` for a ");
-        page.Append("number, `[]` for each item of a list.\n");
+        page.Append("[policy.md](policy.md) explains them. `NAME` stands for a name that the policy chooses, ");
+        page.Append("`N` for a number, `[]` for each item of a list.\n");
         Append(page, string.Empty, PolicyLanguage.Document);
         AppendWords(page, "VM-exit reasons", PolicyWords.ExitReasons.Shape);
         AppendWords(page, "State that a monitor may see", PolicyWords.SeenStates.Shape);

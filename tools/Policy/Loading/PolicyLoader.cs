@@ -20,10 +20,11 @@ public static class PolicyLoader
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            bool isAbsent = failure is FileNotFoundException or DirectoryNotFoundException;
             PolicyError error = new(
                 DocumentRules.Unreadable,
                 new SourcePosition(location.File, 1, 1),
-                $"{argument} cannot be read ({failure.Message.TrimEnd('.')})");
+                $"{argument} cannot be read ({(isAbsent ? "there is no such file" : failure.Message.TrimEnd('.'))})");
             return new LoadedPolicy(location, null, [error]);
         }
 

@@ -12,7 +12,7 @@ public sealed record MachinePolicy
     /// <summary>Ticks between two minor frames unless the policy says otherwise.</summary>
     public const uint DefaultSwitchWindow = 2500;
 
-    /// <summary>The TSC of the slowest machine unless the policy says otherwise: that of the Bochs configuration.</summary>
+    /// <summary>The TSC of the slowest machine unless the policy says otherwise: that of Bochs here.</summary>
     public const uint DefaultTicksPerMicrosecond = 50;
 
     /// <summary>The first byte of the physical memory that subjects and the kernel's blocks of them get.</summary>

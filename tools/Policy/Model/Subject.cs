@@ -18,8 +18,8 @@ public sealed record Subject
     public required Located<string> Partition { get; init; }
 
     /// <summary>
-    /// The folder of a native subject's program: below the system's own folder, or else below <c>subjects/</c>. Null for
-    /// a virtual machine.
+    /// The folder of a native subject's program: below the system's own folder, or else below <c>subjects/</c>. Null
+    /// for a virtual machine.
     /// </summary>
     public Located<string>? Program { get; init; }
 

@@ -25,10 +25,10 @@ public sealed record Trap
     /// <summary>The key of its range: <c>ports</c> or <c>addresses</c>; null if it has none.</summary>
     public string? RangeKey { get; init; }
 
-    /// <summary>The first port or guest-physical address that it holds for; 0 for the other reasons.</summary>
+    /// <summary>The first port or guest-physical address that it holds for; 0 without a range.</summary>
     public ulong First { get; init; }
 
-    /// <summary>The last one, inclusive; all ones for the other reasons.</summary>
+    /// <summary>The last one, inclusive; without a range the largest of the reason, or all ones.</summary>
     public ulong Last { get; init; } = ulong.MaxValue;
 
     /// <summary>Where the range is written, or the trap if it has none.</summary>

@@ -71,7 +71,9 @@ internal static class SubjectReader
             Action = node.Get("action").Word(PolicyWords.TrapActions, TrapAction.Stop, node.Position),
             Monitor = node.Get("monitor").OptionalName(),
             Sees = node.Get("sees") is { } sees ? ReadStates(sees, PolicyWords.SeenStates, node.Position) : null,
-            Changes = node.Get("changes") is { } changes ? ReadStates(changes, PolicyWords.ChangedStates, node.Position) : null,
+            Changes = node.Get("changes") is { } changes
+                ? ReadStates(changes, PolicyWords.ChangedStates, node.Position)
+                : null,
             RangeKey = node.Get("ports") is null ? node.Get("addresses") is null ? null : "addresses" : "ports",
             First = first,
             Last = last,
@@ -79,7 +81,7 @@ internal static class SubjectReader
         };
     }
 
-    /// <summary>The last port or guest-physical address (SDM Vol. 3C, 29.3.2); all ones for the other reasons.</summary>
+    /// <summary>The last port or guest-physical address (SDM Vol. 3C, 29.3.2); all ones otherwise.</summary>
     private static ulong LastOf(ExitReason reason) => reason switch
     {
         ExitReason.IoInstruction => ushort.MaxValue,

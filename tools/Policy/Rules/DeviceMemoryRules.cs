@@ -67,7 +67,10 @@ public static class DeviceMemoryRules
                 foreach ((ulong otherStart, ulong otherEnd, string other) in taken)
                 {
                     context.Require(
-                        end <= otherStart || start >= otherEnd, Shared, device.Position, $"{where} and overlaps {other}");
+                        end <= otherStart || start >= otherEnd,
+                        Shared,
+                        device.Position,
+                        $"{where} and overlaps {other}");
                 }
 
                 taken.Add((start, end, what));

@@ -87,7 +87,9 @@ public static class EventRules
         bool isOther = context.Require(
             !hasSubject || item.Target?.Value != subject.Name.Value, ToItself, position, $"{what} goes to itself");
         Subject? target = hasSubject ? context.Policy.FindSubject(item.Target!.Value) : null;
-        bool isHandover = isOther && item.Action.Value == EventAction.Handover && target is not null;
+        bool isKnown = target is not null && context.Policy.FindPartition(target.Partition) is not null
+            && context.Policy.FindPartition(subject.Partition) is not null;
+        bool isHandover = isOther && item.Action.Value == EventAction.Handover && isKnown;
         context.Require(
             !isHandover
                 || target!.Partition.Value == subject.Partition.Value

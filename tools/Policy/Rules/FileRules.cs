@@ -43,7 +43,7 @@ public static class FileRules
             || (Path.GetExtension(path) == ".bin" && File.Exists(Path.ChangeExtension(path, ".asm")));
     }
 
-    /// <summary>Checks a policy's files. A file that is no system.yaml stands for itself, and its files are not looked for.</summary>
+    /// <summary>Checks the files of a policy; of one that is not called system.yaml they are not looked for.</summary>
     internal static void Check(SystemPolicy policy, SystemLocation location, ErrorList errors)
     {
         if (!location.IsInSystemFolder)

@@ -46,7 +46,7 @@ public static class InterruptRules
                 source => source.Vector.Value,
                 VectorShared,
                 source => source.Vector.Position,
-                source => $"subject {subject.Name} gets the vector {source.Vector} from {source.What} and from elsewhere");
+                source => $"subject {subject.Name} gets the vector {source.Vector} from {source.What} and another");
         }
     }
 
@@ -62,6 +62,7 @@ public static class InterruptRules
         IEnumerable<(Located<uint>, string)> events = policy.Subjects
             .SelectMany(source => source.Grants.Events)
             .Where(item => item.Action.Value == EventAction.Interrupt && item.Target?.Value == subject)
+            .Where(item => item.Vector is not null)
             .Select(item => (item.Vector!.Value, $"event {item.Name}"));
         return lines.Concat(channels).Concat(events);
     }

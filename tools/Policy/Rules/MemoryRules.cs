@@ -88,7 +88,10 @@ public static class MemoryRules
         foreach (Located<ulong> value in new[] { machine.MemoryStart, machine.MemorySize })
         {
             context.Require(
-                value.Value % PolicyLimits.Page == 0, MachinePages, value.Position, $"the memory has the value {value.Value}");
+                value.Value % PolicyLimits.Page == 0,
+                MachinePages,
+                value.Position,
+                $"start or size of the memory is {value.Value}");
         }
 
         context.Require(
@@ -101,7 +104,8 @@ public static class MemoryRules
             needed <= machine.MemorySize.Value,
             MachineSize,
             machine.MemorySize.Position,
-            $"the memory has {ScalarText.FormatSize(machine.MemorySize)} and {ScalarText.FormatSize(needed)} are granted");
+            $"the memory has {ScalarText.FormatSize(machine.MemorySize)}, and "
+                + $"{ScalarText.FormatSize(needed)} are granted");
         foreach (Subject subject in context.Policy.Subjects)
         {
             foreach (MemoryGrant region in subject.Grants.Memory)
@@ -141,12 +145,12 @@ public static class MemoryRules
 
     private static void CheckAddresses(PolicyContext context, Subject subject)
     {
-        List<(string Name, ulong Start, ulong End, SourcePosition Position)> placed = [];
-        foreach ((string name, Located<ulong>? address, ulong size, SourcePosition position) in Placed(context, subject))
+        List<(string Name, ulong Start, ulong End)> placed = [];
+        foreach ((string name, Located<ulong>? address, ulong size, SourcePosition at) in Placed(context, subject))
         {
             string what = $"{name} of subject {subject.Name}";
             bool isNative = subject.Kind == SubjectKind.Native;
-            context.Require(isNative || address is not null, AddressMissing, position, $"{what} has no address");
+            context.Require(isNative || address is not null, AddressMissing, at, $"{what} has no address");
             if (address is not { } start)
             {
                 continue;
@@ -157,13 +161,16 @@ public static class MemoryRules
             context.Require(start.Value % PolicyLimits.Page == 0, Pages, start.Position, where);
             ulong end = start.Value + size;
             context.Require(end <= PolicyLimits.PhysicalAddresses, AddressHigh, start.Position, where);
-            foreach ((string other, ulong otherStart, ulong otherEnd, _) in placed)
+            foreach ((string other, ulong otherStart, ulong otherEnd) in placed)
             {
                 context.Require(
-                    start.Value >= otherEnd || otherStart >= end, Overlap, start.Position, $"{where} and overlaps {other}");
+                    start.Value >= otherEnd || otherStart >= end,
+                    Overlap,
+                    start.Position,
+                    $"{where} and overlaps {other}");
             }
 
-            placed.Add((name, start, end, position));
+            placed.Add((name, start, end));
         }
     }
 

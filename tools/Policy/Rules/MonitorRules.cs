@@ -95,7 +95,8 @@ public static class MonitorRules
         bool isAcyclic = context.Require(
             !MonitorsItself(context.Policy, monitor), Cycle, position, $"{what}, in a circle");
         if (!isAcyclic
-            || !context.Require(guest.IsMonitoredBy(monitor), GrantUnused, position, $"{what}, which has no trap for it"))
+            || !context.Require(
+                guest.IsMonitoredBy(monitor), GrantUnused, position, $"{what}, which has no trap for it"))
         {
             return;
         }
@@ -115,7 +116,8 @@ public static class MonitorRules
     private static void CheckTraps(PolicyContext context, Subject guest)
     {
         Trap? first = null;
-        foreach (Trap trap in guest.Traps.Where(trap => trap.Action.Value == TrapAction.Monitor && trap.Monitor is not null))
+        foreach (
+            Trap trap in guest.Traps.Where(trap => trap.Action.Value == TrapAction.Monitor && trap.Monitor is not null))
         {
             Located<string> name = trap.Monitor!.Value;
             first ??= trap;
@@ -138,7 +140,10 @@ public static class MonitorRules
                 context.Require(
                     sees == 0, TrapSees, (trap.Sees?.Position).GetValueOrDefault(), $"{what}, which sees {sees}");
                 context.Require(
-                    changes == 0, TrapChanges, (trap.Changes?.Position).GetValueOrDefault(), $"{what}, which changes {changes}");
+                    changes == 0,
+                    TrapChanges,
+                    (trap.Changes?.Position).GetValueOrDefault(),
+                    $"{what}, which changes {changes}");
             }
         }
     }

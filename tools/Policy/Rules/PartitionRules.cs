@@ -58,9 +58,14 @@ public static class PartitionRules
         foreach (Partition partition in partitions)
         {
             SourcePosition position = partition.Name.Position;
-            RequireLevel(context, levels.Secrecy, partition.Secrecy, position, $"partition {partition.Name} has no secrecy");
             RequireLevel(
-                context, levels.Integrity, partition.Integrity, position, $"partition {partition.Name} has no integrity");
+                context, levels.Secrecy, partition.Secrecy, position, $"partition {partition.Name} has no secrecy");
+            RequireLevel(
+                context,
+                levels.Integrity,
+                partition.Integrity,
+                position,
+                $"partition {partition.Name} has no integrity");
             context.Require(
                 context.Policy.Subjects.Any(subject => subject.Partition.Value == partition.Name.Value),
                 Empty,

@@ -48,7 +48,10 @@ public static class PortRules
         foreach ((PortRange reserved, string why) in KernelPorts.All)
         {
             context.Require(
-                !reserved.Overlaps(ports), OfKernel, ports.Position, $"{what}, of which {reserved} are not granted ({why})");
+                !reserved.Overlaps(ports),
+                OfKernel,
+                ports.Position,
+                $"{what}, of which {reserved} are not granted ({why})");
         }
 
         foreach ((Subject other, PortRange otherPorts) in taken.Where(item => item.Ports.Overlaps(ports)))

@@ -25,7 +25,11 @@ internal static class ReferenceCheck
         {
             RequireSubject(context, channel.Writer, $"channel {channel.Name} has the writer");
             RequireAll(
-                context, NameRules.UnknownSubject, channel.Readers, Subjects(policy), $"channel {channel.Name} has the reader");
+                context,
+                NameRules.UnknownSubject,
+                channel.Readers,
+                Subjects(policy),
+                $"channel {channel.Name} has the reader");
         }
 
         foreach (Subject subject in policy.Subjects)
@@ -63,7 +67,11 @@ internal static class ReferenceCheck
         string what = $"subject {subject.Name}";
         Grants grants = subject.Grants;
         Require(
-            context, NameRules.UnknownPartition, subject.Partition, Partitions(context.Policy), $"{what} is in the partition");
+            context,
+            NameRules.UnknownPartition,
+            subject.Partition,
+            Partitions(context.Policy),
+            $"{what} is in the partition");
         RequireAll(
             context,
             NameRules.UnknownChannel,
@@ -101,7 +109,11 @@ internal static class ReferenceCheck
     {
         Schedule schedule = context.Policy.Schedule;
         Require(
-            context, NameRules.UnknownMajorFrame, schedule.First, MajorFrames(context.Policy), "the schedule begins with");
+            context,
+            NameRules.UnknownMajorFrame,
+            schedule.First,
+            MajorFrames(context.Policy),
+            "the schedule begins with");
         foreach (MajorFrame major in schedule.MajorFrames)
         {
             foreach (MinorFrame minor in major.MinorFrames.Where(minor => !minor.IsIdle))
@@ -114,7 +126,9 @@ internal static class ReferenceCheck
     private static IEnumerable<string> Partitions(SystemPolicy policy) =>
         policy.Partitions.Select(partition => partition.Name.Value);
 
-    private static IEnumerable<string> Subjects(SystemPolicy policy) => policy.Subjects.Select(subject => subject.Name.Value);
+    private static IEnumerable<string> Subjects(SystemPolicy policy) =>
+        policy.Subjects.Select(
+        subject => subject.Name.Value);
 
     private static IEnumerable<string> MajorFrames(SystemPolicy policy) =>
         policy.Schedule.MajorFrames.Select(frame => frame.Name.Value);

@@ -12,8 +12,8 @@ public static class RegisterRules
     /// <summary>An MSR of the processor is one that is switched.</summary>
     public static readonly PolicyRule MsrForbidden = Rule(
         "msr-forbidden",
-        "the processor's own MSR is granted only if it is switched with the subject (SYSENTER, SYSCALL, PAT, EFER, FS, GS, "
-            + "TSC_AUX)",
+        "the processor's own MSR is granted only if it is switched with the subject (those of SYSENTER and SYSCALL, "
+            + "PAT, EFER, FS, GS and TSC_AUX)",
         "give the MSR a value of the subject's own, or a trap");
 
     /// <summary>EFER is not written.</summary>

@@ -106,7 +106,8 @@ public static class ScheduleRules
         }
 
         MajorFrame major = context.Policy.Schedule.MajorFrames[first];
-        bool runs = Closure(context.Policy, major.MinorFrames.Select(minor => minor.Subject.Value)).Contains(switcher.Name);
+        bool runs = Closure(context.Policy, major.MinorFrames.Select(minor => minor.Subject.Value)).Contains(
+            switcher.Name);
         context.Require(
             runs,
             SwitcherAbsent,

@@ -1,5 +1,6 @@
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Diagnostics;
 using Bulkhead.Policy.Language;
 using Bulkhead.Policy.Model;
@@ -154,10 +155,10 @@ public static class SubjectRules
         }
     }
 
-    private static bool Contains(Subject subject, ulong address, bool needsExecute) => subject.Grants.Memory.Any(region =>
-        region.Address is { } start
-        && address - start.Value < region.Size.Value
-        && (needsExecute ? region.Rights.Value.HasFlag(Kernel.Vmx.EptRights.Execute) : region.Kind == MemoryKind.Private));
+    private static bool Contains(Subject subject, ulong address, bool needsExecute) =>
+        subject.Grants.Memory.Any(region => region.Address is { } start
+            && address - start.Value < region.Size.Value
+            && (needsExecute ? region.Rights.Value.HasFlag(EptRights.Execute) : region.Kind == MemoryKind.Private));
 
     private static PolicyRule Rule(string id, string statement, string cure) =>
         new(id, RuleSection.Subjects, statement, cure);

@@ -90,9 +90,13 @@ public static class TrapRules
     {
         string what = Describe(subject, trap);
         ExitReason reason = trap.Reason.Value;
-        bool isInstruction = new ExitReasonField((uint)reason).IsByInstruction && !InstructionsOfKernel.Contains(reason);
+        bool isInstruction = new ExitReasonField((uint)reason).IsByInstruction && !InstructionsOfKernel.Contains(
+            reason);
         bool isPolicy = context.Require(
-            isInstruction || TrappableEvents.Contains(reason), OfKernel, trap.Reason.Position, $"{what} is the kernel's");
+            isInstruction || TrappableEvents.Contains(reason),
+            OfKernel,
+            trap.Reason.Position,
+            $"{what} is the kernel's");
         TrapAction action = trap.Action.Value;
         context.Require(
             !isPolicy || action is TrapAction.Stop or TrapAction.Monitor

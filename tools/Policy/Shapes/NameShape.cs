@@ -20,8 +20,8 @@ public sealed class NameShape(string noun, bool declares) : ScalarShape
     public static readonly IReadOnlyList<string> Reserved =
     [
         "all", "any", "audit", "bail", "bulkhead", "counters", "end", "false", "idle", "kernel", "ktap", "launch",
-        "monitoring", "no", "nobody", "none", "not", "null", "off", "ok", "on", "pass", "fail", "plan", "skip", "system",
-        "todo", "true", "yes",
+        "monitoring", "no", "nobody", "none", "not", "null", "off", "ok", "on", "pass", "fail", "plan", "skip",
+        "system", "todo", "true", "yes",
     ];
 
     /// <inheritdoc/>

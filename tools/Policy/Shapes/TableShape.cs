@@ -43,12 +43,21 @@ public sealed class TableShape(ScalarShape key, string keyPattern, Shape value, 
     }
 
     /// <inheritdoc/>
-    public override JsonObject ToSchema() => new()
+    public override JsonObject ToSchema()
     {
-        ["type"] = "object",
-        ["patternProperties"] = new JsonObject { [$"^{keyPattern}$"] = Value.ToSchema() },
-        ["additionalProperties"] = false,
-        ["minProperties"] = minimum,
-        ["maxProperties"] = maximum,
-    };
+        JsonObject schema = new()
+        {
+            ["type"] = "object",
+            ["patternProperties"] = new JsonObject { [$"^{keyPattern}$"] = Value.ToSchema() },
+            ["additionalProperties"] = false,
+            ["minProperties"] = minimum,
+            ["maxProperties"] = maximum,
+        };
+        if (Key is NameShape)
+        {
+            schema["propertyNames"] = Key.ToSchema();
+        }
+
+        return schema;
+    }
 }

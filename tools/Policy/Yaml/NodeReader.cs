@@ -20,12 +20,14 @@ public sealed class NodeReader
     private readonly IParser _parser;
     private readonly string _file;
     private readonly ErrorList _errors;
+    private SourcePosition _position;
 
     private NodeReader(string text, string file, ErrorList errors)
     {
         _parser = new Parser(new StringReader(text));
         _file = file;
         _errors = errors;
+        _position = new SourcePosition(file, 1, 1);
     }
 
     /// <summary>Reads the one document of a file.</summary>
@@ -42,14 +44,23 @@ public sealed class NodeReader
             return null;
         }
 
+        NodeReader reader = new(text, file, errors);
         try
         {
-            return new NodeReader(text, file, errors).ReadDocument(start);
+            PolicyNode? root = reader.ReadDocument(start);
+            return errors.IsEmpty ? root : null;
         }
         catch (YamlException failure)
         {
             string cause = (failure.InnerException ?? failure).Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
             errors.Add(DocumentRules.Syntax, new(file, Line(failure.Start), Column(failure.Start)), cause);
+            return null;
+        }
+        catch (InvalidOperationException failure)
+        {
+            // YamlDotNet's parser throws it, without a place, on some texts that it cannot make sense of.
+            string cause = failure.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
+            errors.Add(DocumentRules.Syntax, reader._position, $"what follows makes no sense ({cause})");
             return null;
         }
         catch (DepthException failure)
@@ -83,6 +94,7 @@ public sealed class NodeReader
     {
         ParsingEvent current = _parser.Consume<ParsingEvent>();
         SourcePosition position = At(current);
+        _position = position;
         if (depth > MaximumDepth)
         {
             throw new DepthException(position);

@@ -13,6 +13,10 @@ namespace Bulkhead.SystemBuilder.Subjects;
 public sealed class GuestPageTables
 {
     private const int EntriesPerTable = 512;
+
+    /// <summary>Entries: the hash takes 64 bytes at a time.</summary>
+    private const int GapLimit = 8;
+
     private const ulong Accessed = 1 << 5;
     private const ulong Dirty = 1 << 6;
     private const ulong AddressLimit = 1ul << 47;
@@ -35,8 +39,29 @@ public sealed class GuestPageTables
     /// <summary>The bytes of all tables.</summary>
     public ulong Length => (ulong)tables.Count * Pages.Small;
 
-    /// <summary>The tables as they are in memory.</summary>
-    public byte[] ToBytes() => [.. tables.SelectMany(table => MemoryMarshal.AsBytes<ulong>(table).ToArray())];
+    /// <summary>
+    /// The entries that are not zero, with what is between them where it is little. The zeros are there already, since
+    /// private memory is scrubbed; and all of these bytes are copied and hashed whenever the subject restarts.
+    /// </summary>
+    public IEnumerable<InitialContent> Contents()
+    {
+        ulong[] entries = [.. tables.SelectMany(table => table)];
+        int first = Array.FindIndex(entries, entry => entry != 0);
+        while (first >= 0)
+        {
+            int last = first;
+            int next = first;
+            while (next >= 0 && next - last <= GapLimit)
+            {
+                last = next;
+                next = Array.FindIndex(entries, last + 1, entry => entry != 0);
+            }
+
+            byte[] bytes = MemoryMarshal.AsBytes(entries.AsSpan(first..(last + 1))).ToArray();
+            yield return new InitialContent("page tables", start + ((ulong)first * sizeof(ulong)), bytes);
+            first = next;
+        }
+    }
 
     private void Map(Region region)
     {

@@ -49,7 +49,7 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
             Contents =
             [
                 new InitialContent("information", NativeMemoryMap.Information, information),
-                new InitialContent("page tables", NativeMemoryMap.PageTables, tables.ToBytes()),
+                .. tables.Contents(),
                 .. program.Contents,
             ],
             Mode = SubjectMode.Long64,
