@@ -31,6 +31,7 @@ HYPERCALL_YIELD                 equ 2           ; kernel/Subjects/Hypercall.cs
         measure
         mov edi, eax
 
+        mov edx, DEVICE_PORT
         in al, dx                               ; the first one starts the monitor
         measure in al, dx
         sub eax, edi

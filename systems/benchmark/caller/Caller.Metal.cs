@@ -52,7 +52,7 @@ internal static unsafe class Caller
         MessageBuffer letter = default;
         Extent writing = default;
         ulong clock = Letter.ClockTicks();
-        for (uint round = 0; round < Letter.Rounds; round++)
+        for (uint round = 0; round <= Letter.Rounds; round++)
         {
             Waiting.Yield();
             *(ulong*)&letter = Time.Now;

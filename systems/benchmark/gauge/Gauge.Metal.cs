@@ -17,15 +17,16 @@ internal static unsafe class Gauge
     {
         Grants grants = new(information);
         ConsoleWriter console = ConsoleWriter.Open(grants);
+        _ = GaugeInstructions.YieldAndRdtsc();
         ulong first = GaugeInstructions.YieldAndRdtsc();
-        ulong last = GaugeInstructions.YieldAndRdtsc();
-        ulong majorFrame = last - first;
+        ulong now = GaugeInstructions.YieldAndRdtsc();
+        ulong majorFrame = now - first;
         Extent begins = default;
-        begins.Add(first - majorFrame);
+        begins.Add(first % majorFrame);
         for (uint frame = 2; frame <= Frames; frame++)
         {
-            begins.Add(last - (frame * majorFrame));
-            last = GaugeInstructions.YieldAndRdtsc();
+            begins.Add(now % majorFrame);
+            now = GaugeInstructions.YieldAndRdtsc();
         }
 
         if (Names.AreEqual(grants.Name, "gauge"u8))
