@@ -2,7 +2,6 @@ namespace Bulkhead.Kernel.Configuration;
 
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 
 /// <summary>
@@ -18,7 +17,8 @@ public static unsafe class ConfigurationValidator
 
     /// <summary>
     /// Checks the vector at the start of a boot module, for <paramref name="machine"/> with what is available of
-    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it.
+    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it, and as long
+    /// as the module stays where it is.
     /// </summary>
     public static ConfigurationVerdict Check(
         ReadOnlySpan<byte> module, in ConfigurationMachine machine, in MemoryMap memory,
@@ -37,10 +37,19 @@ public static unsafe class ConfigurationValidator
         review.Require(module.Length >= (int)ConfigurationHeader.Size, ConfigurationFault.ModuleTooShort);
         if (review.IsSound)
         {
-            configuration.Open((byte*)Unsafe.AsPointer(in module[0]));
-            CheckShape(ref review, (uint)module.Length);
+            fixed (byte* start = &module[0])
+            {
+                configuration.Open(start);
+                CheckModule(ref review, (uint)module.Length);
+            }
         }
 
+        return review.Verdict;
+    }
+
+    private static void CheckModule(ref ConfigurationReview review, uint length)
+    {
+        CheckShape(ref review, length);
         if (review.IsSound)
         {
             FieldRules.Check(ref review);
@@ -58,8 +67,6 @@ public static unsafe class ConfigurationValidator
         {
             PhysicalMemoryRules.CheckUses(ref review);
         }
-
-        return review.Verdict;
     }
 
     /// <summary>Whether the tables are where they should be.</summary>
