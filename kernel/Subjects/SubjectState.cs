@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the fields up
-/// to <see cref="HostStack"/>.
+/// to <see cref="EntryTick"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct SubjectState
@@ -39,6 +39,11 @@ public unsafe struct SubjectState
 
     /// <summary>What HOST_RSP of the VMCS holds.</summary>
     public ulong HostStack;
+
+    /// <summary>
+    /// The tick of the TSC to await before the next VM entry, the start of a minor frame; 0: none.
+    /// </summary>
+    public ulong EntryTick;
 
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;

@@ -16,8 +16,8 @@ internal static unsafe class Disturber
     /// <summary>Odd, so that every distance comes up.</summary>
     private const ulong Step = 37;
 
-    /// <summary>In every frame of so many it ends by a fault, and begins anew some frames later.</summary>
-    private const ulong FramesToFault = 32;
+    /// <summary>After so many frames it ends by a fault; to begin anew takes it the rest of the run.</summary>
+    private const ulong FramesToFault = 200;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
