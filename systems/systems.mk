@@ -9,7 +9,8 @@ system_isos := $(system_modules:.system=.iso)
 systems: $(system_isos) ## Build every system: its boot module and boot image
 
 # $(1): a system. The folders of its programs: its own ones, or else those of subjects/.
-system_programs = $(foreach program,$(sort $(shell sed -nE 's/^ +program: *([a-z0-9-]+).*/\1/p' systems/$(1)/system.yaml)),\
+program_names = $(sort $(shell sed -nE 's/^ +program: *([a-z0-9-]+).*/\1/p' systems/$(1)/system.yaml))
+system_programs = $(foreach program,$(call program_names,$(1)),\
 	$(firstword $(wildcard systems/$(1)/$(program)) subjects/$(program)))
 
 # $(1): a system. The images of its virtual machines that are made here: systems/SYSTEM/NAME.asm becomes the flat binary
@@ -40,7 +41,7 @@ pictures: $(bulkhead) build/systems/$(SYSTEM)/$(SYSTEM).system ## Draw the graph
 	done
 
 # The kernel's sources are in it: the records of the vector are the kernel's own types.
-bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/Elf kernel subjects/Library tests/FakeProcessor \
-	tests/FakeSubject
+bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/Elf kernel subjects/Library \
+	tests/FakeProcessor tests/FakeSubject
 $(bulkhead): $(shell find $(bulkhead_sources) -name obj -prune -o -name bin -prune -o -name '*.cs*' -print)
 	@dotnet build tools/Bulkhead -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"

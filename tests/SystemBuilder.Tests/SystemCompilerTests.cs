@@ -56,7 +56,8 @@ public class SystemCompilerTests
         InterruptRecord interrupt = Assert.Single(view.Vector.Interrupts);
         Assert.Equal((4u, 0u, 40u), (interrupt.Line, interrupt.Subject, interrupt.Vector));
         Assert.Equal(["normal", "rest"], view.MajorFrames);
-        Assert.Equal([0u, 1, 2, 3, uint.MaxValue, uint.MaxValue], view.Vector.MinorFrames.Select(frame => frame.Subject));
+        Assert.Equal(
+            [0u, 1, 2, 3, uint.MaxValue, uint.MaxValue], view.Vector.MinorFrames.Select(frame => frame.Subject));
     }
 
     [Fact]
@@ -166,7 +167,9 @@ public class SystemCompilerTests
     {
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(
             () => SystemCompiler.Build(TestPolicy.Example(), new SubjectPrograms("no-such-folder", ".")));
-        Assert.StartsWith("system.yaml:1:1: writer: of its program 'writer' there is neither no-such-folder", refusal.Message);
+        Assert.StartsWith(
+            "system.yaml:1:1: writer: its program no-such-folder/subjects/writer/writer.elf does not exist",
+            refusal.Message);
     }
 
     private static SystemPolicy MachineWith(string file, ulong address) => TestPolicy.System(

@@ -45,22 +45,29 @@ public static class SystemCompiler
     {
         Dictionary<string, NativeSubjectPlanner> natives = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.Native)
-            .ToDictionary(subject => subject.Name.Value, subject => new NativeSubjectPlanner(policy, subject, load(subject)));
+            .Select(subject => KeyValuePair.Create(
+                subject.Name.Value, new NativeSubjectPlanner(policy, subject, load(subject))))
+            .ToDictionary();
         Dictionary<string, VirtualMachinePlanner> machines = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.VirtualMachine)
-            .ToDictionary(subject => subject.Name.Value, subject => new VirtualMachinePlanner(policy, subject, imageFolders));
+            .Select(subject => KeyValuePair.Create(
+                subject.Name.Value, new VirtualMachinePlanner(policy, subject, imageFolders)))
+            .ToDictionary();
         return [.. policy.Subjects.Select(Plan)];
 
-        SubjectPlan Plan(Subject subject) => machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
-            ? machine.Plan()
-            : natives[subject.Name.Value].Plan(MonitoredMemory.Place(policy, subject, OwnRegions));
+        SubjectPlan Plan(Subject subject) =>
+            machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
+                ? machine.Plan()
+                : natives[subject.Name.Value].Plan(MonitoredMemory.Place(policy, subject, OwnRegions));
         IReadOnlyList<Region> OwnRegions(Subject subject) =>
             machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
                 ? machine.OwnRegions
                 : natives[subject.Name.Value].OwnRegions;
     }
 
-    /// <summary>GRUB places the module below the system's memory, or above; the kernel refuses to start otherwise.</summary>
+    /// <summary>
+    /// GRUB places the module below the system's memory, or above; the kernel refuses to start otherwise.
+    /// </summary>
     private static void NeedRoomForModule(SystemPolicy policy, ulong length)
     {
         ulong start = policy.Machine.MemoryStart.Value;
@@ -68,8 +75,8 @@ public static class SystemCompiler
         {
             throw new SystemBuildException(
                 policy.Machine.MemoryStart.Position,
-                $"module: {Sizes.Text(length)} and the {Sizes.Text(BootReserve)} of kernel and boot loader do not fit below "
-                + $"the system's memory, which starts at {Sizes.Text(start)}: have the machine's memory start higher");
+                $"module: {Sizes.Text(length)} and the {Sizes.Text(BootReserve)} of kernel and boot loader do not fit "
+                + $"below the system's memory, which starts at {Sizes.Text(start)}: have it start higher");
         }
     }
 }
