@@ -144,7 +144,7 @@ public class SystemCompilerTests
         try
         {
             string sources = Path.Combine(root, "sources");
-            string built = Path.Combine(root, "build", "systems", "test");
+            string built = Path.Combine(root, "build", "systems", "example");
             _ = Directory.CreateDirectory(sources);
             _ = Directory.CreateDirectory(built);
             SubjectPrograms programs = new(Path.Combine(root, "build"), sources);
