@@ -167,7 +167,7 @@ public static unsafe class FrameSwitch
             dispatcher->Record(AuditKind.FrameOverrun, subject->Index, (ulong)(taken - dispatcher->SwitchWindow));
         }
 
-        subject->State.EntryTick = dispatcher->Clock.Start + (ulong)dispatcher->SwitchWindow;
+        subject->State.Start = dispatcher->Clock.Start + (ulong)dispatcher->SwitchWindow;
         return &subject->State;
     }
 

@@ -29,7 +29,7 @@ DEADLINE                        equ 160
 TIMER_SHIFT                     equ 168
 COUNTERS                        equ 176
 HOST_STACK                      equ 184
-ENTRY_TICK                      equ 192
+START                           equ 192
 
 COUNTER_COUNT                   equ 128 ; a power of two
 
@@ -190,9 +190,13 @@ enter_subject:
         mov eax, HOST_RSP
         vmwrite rax, rsp
 .same_stack:
-        cmp qword [rdi + ENTRY_TICK], 0
-        jne .await
-.due:
+        cmp qword [rdi + START], 0
+        je .go
+        mov rdi, [rdi + START]
+        call await_tick
+        mov rdi, [rsp + 8]
+        mov qword [rdi + START], 0
+.go:
         arm_preemption_timer
         mov rbp, [rdi + RBP_SLOT]
         mov r12, [rdi + R8_SLOT + 32]
@@ -211,13 +215,6 @@ enter_subject:
 .refused:
         call entry_refused
         jmp enter_subject
-.await:                                 ; from here on every way is equally long
-        push rdi
-        mov rdi, [rdi + ENTRY_TICK]
-        call await_tick
-        pop rdi
-        mov qword [rdi + ENTRY_TICK], 0
-        jmp .due
 .return:
         ret
 .end:
