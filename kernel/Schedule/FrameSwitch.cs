@@ -37,7 +37,7 @@ public static unsafe class FrameSwitch
         // The schedule has no end: it ends with the system.
         while (true)
         {
-            dispatcher->Clock.Advance(dispatcher->Configuration);
+            dispatcher->Clock.Advance();
             Subject* subject = Holder(dispatcher);
             if (subject != null && subject->Phase == SubjectPhase.Ready)
             {
