@@ -70,7 +70,7 @@ test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.el
 
 kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
 
-test: deps $(test_images) $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
+test: deps $(test_images) systems $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 

@@ -2,7 +2,7 @@ namespace Bulkhead.Subjects.ConsoleSubject;
 
 /// <summary>
 /// Sends bytes to COM1, a 16550 UART that the kernel has set up with its FIFO on (the kernel's SerialPort). While the
-/// UART is busy the subject polls for some hundred microseconds, and then gives its frame back: frames 1.4 ms apart
+/// UART is busy the subject polls for some hundred microseconds, and then gives its frame back: frames 1.5 ms apart
 /// keep 115,200 baud busy, and a dead line costs nobody but the console.
 /// </summary>
 public struct SerialLine

@@ -32,7 +32,8 @@ public class PublishedFileTests
         string broken = example.Replace("channels: { readings: write }", "cpuid: {}", StringComparison.Ordinal);
         LoadedPolicy refused = PolicyLoader.Parse(broken, new SystemLocation("small.yaml", "."));
         string error = Assert.Single(refused.Errors).ToString();
-        Assert.Contains($"    systems/small/{error.Replace("small.yaml", "system.yaml", StringComparison.Ordinal)}\n", page);
+        string shown = error.Replace("small.yaml", "systems/small/system.yaml", StringComparison.Ordinal);
+        Assert.Contains($"    {shown}\n", page);
     }
 
     private static void AssertSame(string path, string maker, Action<TextWriter> make)
