@@ -136,6 +136,32 @@ public class SystemCompilerTests
         Assert.Contains("cannot be read", Refusal(MachineWith(path, 0x7c00)).Message);
     }
 
+    /// <summary>One that is made from sources is not beside the policy but where make builds.</summary>
+    [Fact]
+    public void AnImageIsInThePolicysFolderOrElseInTheSystemsBuildFolder()
+    {
+        string root = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string sources = Path.Combine(root, "sources");
+            string built = Path.Combine(root, "build", "systems", "example");
+            _ = Directory.CreateDirectory(sources);
+            _ = Directory.CreateDirectory(built);
+            SubjectPrograms programs = new(Path.Combine(root, "build"), sources);
+            File.WriteAllBytes(Path.Combine(built, "guest.bin"), new byte[100]);
+            Assert.Equal(100ul, LengthOfImage(programs));
+            File.WriteAllBytes(Path.Combine(sources, "guest.bin"), new byte[50]);
+            Assert.Equal(50ul, LengthOfImage(programs));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        static ulong LengthOfImage(SubjectPrograms programs) => Assert.Single(
+            SystemCompiler.Build(MachineWith("guest.bin", 0x7c00), programs).Vector.Images).Length;
+    }
+
     [Fact]
     public void AProgramThatIsMissingIsRefusedWhereThePolicyNamesIt()
     {

@@ -18,12 +18,15 @@ public static class SystemCompiler
     /// <summary>Builds <paramref name="policy"/>. The same policy and files give the same bytes.</summary>
     /// <exception cref="SystemBuildException">A file is not what it should be, or something does not fit.</exception>
     public static SystemImage Build(SystemPolicy policy, SubjectPrograms programs) =>
-        Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.SystemFolder);
+        Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.ImageFolders(policy.Name.Value));
 
-    /// <summary>The same, with a way of its own to native programs.</summary>
-    public static SystemImage Build(SystemPolicy policy, Func<Subject, NativeProgram> load, string systemFolder)
+    /// <summary>The same, with a way of its own to native programs, and folders that may have the images of others.</summary>
+    public static SystemImage Build(
+        SystemPolicy policy,
+        Func<Subject, NativeProgram> load,
+        IReadOnlyList<string> imageFolders)
     {
-        IReadOnlyList<SubjectPlan> subjects = Plan(policy, load, systemFolder);
+        IReadOnlyList<SubjectPlan> subjects = Plan(policy, load, imageFolders);
         PhysicalLayout layout = PhysicalLayout.Place(policy, subjects);
         VectorBuilder builder = new(policy, subjects, layout);
         VectorContents vector = builder.Build();
@@ -38,7 +41,7 @@ public static class SystemCompiler
     private static IReadOnlyList<SubjectPlan> Plan(
         SystemPolicy policy,
         Func<Subject, NativeProgram> load,
-        string systemFolder)
+        IReadOnlyList<string> imageFolders)
     {
         Dictionary<string, NativeSubjectPlanner> natives = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.Native)
@@ -48,7 +51,7 @@ public static class SystemCompiler
         Dictionary<string, VirtualMachinePlanner> machines = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.VirtualMachine)
             .Select(subject => KeyValuePair.Create(
-                subject.Name.Value, new VirtualMachinePlanner(policy, subject, systemFolder)))
+                subject.Name.Value, new VirtualMachinePlanner(policy, subject, imageFolders)))
             .ToDictionary();
         return [.. policy.Subjects.Select(Plan)];
 

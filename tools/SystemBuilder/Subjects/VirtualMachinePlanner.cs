@@ -8,8 +8,8 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// <summary>Lays out a virtual machine: all addresses are the policy's.</summary>
 /// <param name="system">The whole policy.</param>
 /// <param name="subject">One of its virtual machines.</param>
-/// <param name="folder">The folder that the policy's paths are relative to.</param>
-public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, string folder)
+/// <param name="folders">The folders that the policy's paths are relative to; the first that has the file counts.</param>
+public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, IReadOnlyList<string> folders)
 {
     /// <summary>All of the subject's memory.</summary>
     public IReadOnlyList<Region> OwnRegions { get; } = new GrantedRegions(system, subject).Place();
@@ -68,7 +68,8 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
 
     private InitialContent Load(GuestImage image)
     {
-        string path = Path.Combine(folder, image.File.Value);
+        string[] paths = [.. folders.Select(folder => Path.Combine(folder, image.File.Value))];
+        string path = paths.FirstOrDefault(File.Exists) ?? paths[0];
         try
         {
             byte[] bytes = File.ReadAllBytes(path);
