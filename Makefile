@@ -84,7 +84,7 @@ build/kvm/measure: qemu/kvm/measure.c
 	@mkdir -p $(@D)
 	@gcc -std=c17 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o $@ $<
 
-iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
+iso: build/bulkhead.iso ## Make the boot image of SYSTEM, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
 
 usb: build/bulkhead.img ## Make the same image under the name that flash writes to a USB stick
@@ -93,8 +93,8 @@ usb: build/bulkhead.img ## Make the same image under the name that flash writes 
 flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, and verify it; asks first
 	@boot/flash build/bulkhead.img "$(DEVICE)"
 
-build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
-	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
+build/bulkhead.iso: build/systems/$(SYSTEM)/$(SYSTEM).iso build/system
+	@cp $< $@
 
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
@@ -251,6 +251,12 @@ export APPEND
 build/append: always
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$APPEND" | cmp -s - $@ || printf '%s\n' "$$APPEND" >$@
+
+# Changes only when SYSTEM does.
+export SYSTEM
+build/system: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$SYSTEM" | cmp -s - $@ || printf '%s\n' "$$SYSTEM" >$@
 
 clean: ## Remove everything built
 	rm -rf build

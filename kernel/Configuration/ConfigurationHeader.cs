@@ -61,9 +61,6 @@ public struct ConfigurationHeader
 
     private readonly uint _reserved;
 
-    /// <summary>Whether the reserved bytes are 0.</summary>
-    public readonly bool HasNoReservedBits => _reserved == 0;
-
     /// <summary>The bytes of a record of each table, in the order of <see cref="ConfigurationTable"/>.</summary>
     private static ReadOnlySpan<byte> RecordSizes => [40, 160, 40, 56, 56, 8, 24, 24, 16, 32, 16, 40, 8];
 

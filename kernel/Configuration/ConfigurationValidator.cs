@@ -2,7 +2,6 @@ namespace Bulkhead.Kernel.Configuration;
 
 using System;
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
 
 /// <summary>
@@ -18,7 +17,8 @@ public static unsafe class ConfigurationValidator
 
     /// <summary>
     /// Checks the vector at the start of a boot module, for <paramref name="machine"/> with what is available of
-    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it.
+    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it, and as long
+    /// as the module stays where it is.
     /// </summary>
     public static ConfigurationVerdict Check(
         ReadOnlySpan<byte> module, in ConfigurationMachine machine, in MemoryMap memory,
@@ -34,48 +34,28 @@ public static unsafe class ConfigurationValidator
             Auditor = ConfigurationReview.None,
             FrameSwitcher = ConfigurationReview.None,
         };
-        if (review.Require(module.Length >= (int)ConfigurationHeader.Size, ConfigurationFault.ModuleTooShort))
+        review.Require(module.Length >= (int)ConfigurationHeader.Size, ConfigurationFault.ModuleTooShort);
+        if (review.IsSound)
         {
-            byte* start = (byte*)Unsafe.AsPointer(in module[0]);
-            CheckShape(ref review, in *(ConfigurationHeader*)start, (uint)module.Length);
-            if (review.IsSound)
+            fixed (byte* start = &module[0])
             {
-                configuration = new(start);
-                CheckTables(ref review);
+                configuration.Open(start);
+                CheckModule(ref review, (uint)module.Length);
             }
         }
 
         return review.Verdict;
     }
 
-    /// <summary>Whether the tables are where they should be.</summary>
-    private static void CheckShape(ref ConfigurationReview review, in ConfigurationHeader header, uint moduleLength)
+    private static void CheckModule(ref ConfigurationReview review, uint length)
     {
-        review.Require(header.Magic == ConfigurationHeader.ExpectedMagic, ConfigurationFault.Magic);
-        review.Require(header.Version == ConfigurationHeader.ExpectedVersion, ConfigurationFault.Version);
-        uint length = ConfigurationHeader.Size;
-        for (int table = 0; table < ConfigurationHeader.TableCount; table++)
+        CheckShape(ref review, length);
+        if (review.IsSound)
         {
-            uint count = header.Counts[table];
-            review.Table = (ConfigurationTable)table;
-            review.Require(
-                count >= (RequiredTables >> table & 1) && count <= ConfigurationHeader.MaximumCount(review.Table),
-                ConfigurationFault.RecordCount);
-            length += count * ConfigurationHeader.RecordSize(review.Table);
+            FieldRules.Check(ref review);
         }
 
-        review.Table = ConfigurationTable.Header;
-        review.Require(header.Length == length, ConfigurationFault.Length);
-        review.Require(
-            header.ModuleLength == moduleLength && length <= moduleLength, ConfigurationFault.ModuleLength);
-    }
-
-    /// <summary>
-    /// First what makes the others safe to follow: that every index names a record and every range its records.
-    /// </summary>
-    private static void CheckTables(ref ConfigurationReview review)
-    {
-        FieldRules.Check(ref review);
+        // Now every index names a record, and every range its records.
         if (review.IsSound)
         {
             PhysicalMemoryRules.CheckExtent(ref review);
@@ -87,5 +67,27 @@ public static unsafe class ConfigurationValidator
         {
             PhysicalMemoryRules.CheckUses(ref review);
         }
+    }
+
+    /// <summary>Whether the tables are where they should be.</summary>
+    private static void CheckShape(ref ConfigurationReview review, uint moduleLength)
+    {
+        ref readonly ConfigurationHeader header = ref review.Vector.Header;
+        review.Require(header.Magic == ConfigurationHeader.ExpectedMagic, ConfigurationFault.Magic);
+        review.Require(header.Version == ConfigurationHeader.ExpectedVersion, ConfigurationFault.Version);
+        uint required = RequiredTables;
+        for (review.Table = 0; review.Table < (ConfigurationTable)ConfigurationHeader.TableCount; review.Table++)
+        {
+            uint count = review.Vector.Count(review.Table);
+            review.Require(
+                count >= (required & 1) && count <= ConfigurationHeader.MaximumCount(review.Table),
+                ConfigurationFault.RecordCount);
+            required >>= 1;
+        }
+
+        review.Table = ConfigurationTable.Header;
+        review.Require(header.Length == review.Vector.TablesEnd, ConfigurationFault.Length);
+        review.Require(
+            header.ModuleLength == moduleLength && header.Length <= moduleLength, ConfigurationFault.ModuleLength);
     }
 }

@@ -12,20 +12,25 @@ using Bulkhead.Kernel.Cpu;
 /// </summary>
 public unsafe struct ConfigurationVector
 {
-    private readonly byte* _module;
+    private byte* _module;
     private TableStarts _starts;
 
-    /// <summary>The vector at the start of a module, within which header and tables were found to lie.</summary>
-    internal ConfigurationVector(byte* module)
+    /// <summary>The vector at the start of a module with room for a header; its counts are not believed.</summary>
+    internal void Open(byte* module)
     {
         _module = module;
-        uint start = ConfigurationHeader.Size;
+        ulong end = ConfigurationHeader.Size;
         for (ConfigurationTable table = 0; table < (ConfigurationTable)ConfigurationHeader.TableCount; table++)
         {
-            _starts[(int)table] = start;
-            start += Count(table) * ConfigurationHeader.RecordSize(table);
+            _starts[(int)table] = (uint)end;
+            end += (ulong)Count(table) * ConfigurationHeader.RecordSize(table);
         }
+
+        TablesEnd = end;
     }
+
+    /// <summary>The offset in the module of what is behind the tables, by their counts.</summary>
+    internal ulong TablesEnd { get; private set; }
 
     public readonly ref readonly ConfigurationHeader Header => ref *(ConfigurationHeader*)_module;
 

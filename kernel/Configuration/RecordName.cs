@@ -32,23 +32,25 @@ public struct RecordName
     }
 
     /// <summary>Whether the bytes are a name as the rule says.</summary>
-    public readonly bool IsValid
+    public readonly unsafe bool IsValid
     {
         get
         {
-            ReadOnlySpan<byte> all = this;
-            bool isValid = all[0] is >= (byte)'a' and <= (byte)'z' && all[Size - 1] == 0;
-            bool isOver = false;
-            for (int index = 0; index < Size; index++)
+            fixed (byte* letters = &_first)
             {
-                byte letter = all[index];
-                isOver |= letter == 0;
-                isValid &= isOver
-                    ? letter == 0
-                    : letter is (>= (byte)'a' and <= (byte)'z') or (>= (byte)'0' and <= (byte)'9') or (byte)'-';
-            }
+                bool isValid = letters[0] is >= (byte)'a' and <= (byte)'z' && letters[Size - 1] == 0;
+                bool isOver = false;
+                for (int index = 1; index < Size; index++)
+                {
+                    int letter = letters[index];
+                    isOver |= letter == 0;
+                    isValid &= isOver
+                        ? letter == 0
+                        : letter is '-' or (>= 'a' and <= 'z') or (>= '0' and <= '9');
+                }
 
-            return isValid;
+                return isValid;
+            }
         }
     }
 }

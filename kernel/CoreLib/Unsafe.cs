@@ -52,6 +52,9 @@ namespace System.Threading
         public static byte Read(ref readonly byte location) => Read(in location);
 
         [Intrinsic]
+        public static ushort Read(ref readonly ushort location) => Read(in location);
+
+        [Intrinsic]
         public static uint Read(ref readonly uint location) => Read(in location);
 
         [Intrinsic]

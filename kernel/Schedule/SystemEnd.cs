@@ -12,7 +12,12 @@ public static unsafe class SystemEnd
     {
         dispatcher->Record(AuditKind.SystemEnd, subject, (ulong)status);
         ref KernelLog log = ref dispatcher->Processor->Report.Log;
-        // The console subject may be in the middle of a line.
+        // The console subject may be in the middle of a line, and elsewhere on the screen.
+        if (log.Text.IsPresent)
+        {
+            log.Text = TextScreen.Continue((ushort*)TextScreen.Address);
+        }
+
         log.Write("\n# audit records=% dropped=%\n"u8, dispatcher->Audit.Written, dispatcher->Audit.Dropped);
         RunEnd.With(ref log, status);
     }

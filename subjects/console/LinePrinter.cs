@@ -13,13 +13,14 @@ public struct LinePrinter
     private const int MaximumChannels = 32;
     private const int MaximumText = 256;
 
-    private SerialLine _line;
+    private ConsoleOutput _output;
     private Channels _channels;
     private int _count;
 
     /// <summary>Takes all channels that policy grants, in its order.</summary>
     public void Open(Grants grants)
     {
+        _output.Open(grants);
         ReadOnlySpan<ChannelEntry> entries = grants.Channels;
         _count = Math.Min(entries.Length, MaximumChannels);
         for (int index = 0; index < _count; index++)
@@ -66,32 +67,32 @@ public struct LinePrinter
         bool isDiagnostic = Names.StartsWith(text, "# "u8);
         if (isDiagnostic)
         {
-            _line.Write("# "u8);
+            _output.Write("# "u8);
             text = text.Slice(2);
         }
 
         bool isSuffixed = Names.EndsWith(channel, suffix);
-        _line.Write(isSuffixed ? channel.Slice(0, channel.Length - suffix.Length) : channel);
-        _line.Write(": "u8);
+        _output.Write(isSuffixed ? channel.Slice(0, channel.Length - suffix.Length) : channel);
+        _output.Write(": "u8);
         for (int index = 0; index < text.Length; index++)
         {
             WriteEscaped(text[index]);
         }
 
-        _line.Write((byte)'\n');
+        _output.Write((byte)'\n');
     }
 
     private void WriteEscaped(byte character)
     {
         if (character is >= (byte)' ' and <= (byte)'~')
         {
-            _line.Write(character);
+            _output.Write(character);
             return;
         }
 
-        _line.Write("\\x"u8);
-        _line.Write("0123456789abcdef"u8[character >> 4]);
-        _line.Write("0123456789abcdef"u8[character & 0xf]);
+        _output.Write("\\x"u8);
+        _output.Write("0123456789abcdef"u8[character >> 4]);
+        _output.Write("0123456789abcdef"u8[character & 0xf]);
     }
 
     private struct Source

@@ -1,7 +1,5 @@
 namespace Bulkhead.Subjects.ConsoleSubject;
 
-using System;
-
 /// <summary>
 /// Sends bytes to COM1, a 16550 UART that the kernel has set up with its FIFO on (the kernel's SerialPort). While the
 /// UART is busy the subject gives its frame back: frames 1.4 ms apart, however short, keep 115,200 baud busy.
@@ -33,13 +31,5 @@ public struct SerialLine
 
         Instructions.Out8(Port, value);
         _free--;
-    }
-
-    public void Write(ReadOnlySpan<byte> text)
-    {
-        for (int index = 0; index < text.Length; index++)
-        {
-            Write(text[index]);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.SystemBuilder.Module;
@@ -57,21 +56,18 @@ public class VectorTests
     [Fact]
     public void NoRecordHasBytesThatBelongToNoField()
     {
-        Assert.Equal((int)ConfigurationHeader.Size, SizeOf(typeof(ConfigurationHeader)));
+        Assert.Equal((int)ConfigurationHeader.Size, RecordLayout.SizeOf(typeof(ConfigurationHeader)));
         Assert.All(
             VectorTables.Of(new VectorContents()),
-            table => Assert.Equal(table.RecordSize, SizeOf(table.RecordType)));
-
-        static int SizeOf(Type type) =>
-            type.IsEnum ? Marshal.SizeOf(Enum.GetUnderlyingType(type))
-            : type.IsPrimitive ? Marshal.SizeOf(type)
-            : type.GetCustomAttribute<System.Runtime.CompilerServices.InlineArrayAttribute>() is { } array
-                ? array.Length * Fields(type)
-            : Fields(type);
-        static int Fields(Type type) => type
-            .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
-            .Sum(field => SizeOf(field.FieldType));
+            table => Assert.Equal(table.RecordSize, RecordLayout.SizeOf(table.RecordType)));
     }
+
+    [Fact]
+    public void FieldsAreWhereTheRuntimeHasThem() => Assert.All(
+        VectorTables.Of(new VectorContents()).Select(table => table.RecordType).Append(typeof(ConfigurationHeader)),
+        record => Assert.All(
+            RecordLayout.Of(record),
+            field => Assert.Equal(Marshal.OffsetOf(record, field.Field.Name), field.Offset)));
 
     [Theory]
     [InlineData(0, "magic")]

@@ -15,6 +15,7 @@ RootCommand root = new("Checks policies, says what they mean, and makes systems 
     RunCommand.Create(),
     ScheduleCommand.Create(),
     SchemaCommand.Create(),
+    VectorCommand.Create(),
 };
 ParseResult arguments = root.Parse(args);
 if (arguments.Action is ParseErrorAction)

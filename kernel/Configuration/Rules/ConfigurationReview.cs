@@ -44,7 +44,7 @@ internal unsafe ref struct ConfigurationReview
 
     /// <summary>Whether a rule is kept; the first one that is not becomes the verdict.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public bool Require(bool isKept, ConfigurationFault fault)
+    public void Require(bool isKept, ConfigurationFault fault)
     {
         if (!isKept && IsSound)
         {
@@ -52,8 +52,6 @@ internal unsafe ref struct ConfigurationReview
             Verdict.Table = Table;
             Verdict.Record = Record;
         }
-
-        return isKept;
     }
 
     /// <summary>What a record takes comes behind what the one before it takes.</summary>

@@ -4,16 +4,13 @@ using System;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 
-/// <summary>The rules for the ports, MSRs and CPUID leaves of a subject, and for interrupts.</summary>
+/// <summary>The rules for the ports, MSRs and CPUID leaves of a subject.</summary>
 internal static class GrantRules
 {
-    /// <summary>The line of the first 8259A on which the second one is.</summary>
-    private const uint CascadeLine = 2;
-
     /// <summary>
     /// Pairs of first and last ports that are nobody's: of the 8237As with their page registers (they write any memory
     /// below 16 MiB), the 8259As with ELCR, the 8254 with its gate, the fast A20 gate and reset, SMIs, PCI's
-    /// configuration with the reset control register, and of the emulators debug console, exits, and fw_cfg with its DMA.
+    /// configuration with the reset control register, and of the emulators debug console, exits, and fw_cfg.
     /// </summary>
     private static ReadOnlySpan<ushort> PortsOfKernel =>
     [
@@ -68,7 +65,7 @@ internal static class GrantRules
         }
 
         isSwitched &= msr.Index != (uint)Msr.IA32_EFER || msr.Access == MsrAccess.Read;
-        review.Require(isSwitched && (msr.Value | msr.Writable) == 0, ConfigurationFault.MsrOfProcessor);
+        review.Require(isSwitched, ConfigurationFault.MsrOfProcessor);
     }
 
     public static void Check(ref ConfigurationReview review, in CpuidRecord cpuid)
@@ -77,12 +74,5 @@ internal static class GrantRules
         review.Require(
             cpuid.Leaf < 0x20 || cpuid.Leaf - 0x40000000 < 0x10 || cpuid.Leaf - 0x80000000 < 0x10,
             ConfigurationFault.CpuidLeaf);
-    }
-
-    public static void Check(ref ConfigurationReview review, in InterruptRecord interrupt)
-    {
-        review.Require(interrupt.Line != CascadeLine, ConfigurationFault.InterruptLine);
-        review.RequireOrder(interrupt.Line, interrupt.Line);
-        review.Require(EventRules.IsVector(interrupt.Vector), ConfigurationFault.Vector);
     }
 }

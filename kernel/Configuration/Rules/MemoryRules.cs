@@ -1,6 +1,5 @@
 namespace Bulkhead.Kernel.Configuration;
 
-using System;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
@@ -14,42 +13,19 @@ internal static class MemoryRules
 
     private const EptRights ReadWrite = EptRights.Read | EptRights.Write;
 
-    /// <summary>The kinds of a subject's own memory, and of what is somebody else's, one bit each.</summary>
-    private const uint OwnKinds = (1u << (int)MemoryKind.Private) | (1u << (int)MemoryKind.Kept);
-    private const uint SharedKinds =
-        (1u << (int)MemoryKind.Channel) | (1u << (int)MemoryKind.Audit) | (1u << (int)MemoryKind.Counters)
-        | (1u << (int)MemoryKind.MonitoredState) | (1u << (int)MemoryKind.MonitoredMemory);
-
-    /// <summary>All rights, as a bit of <see cref="AllowedRights"/>: a virtual machine writes code that it runs.</summary>
-    private const int AllRights = 1 << 7;
-
-    /// <summary>For each kind, bit n: the rights n are allowed.</summary>
-    private static ReadOnlySpan<byte> AllowedRights =>
-    [
-        0b0010_1010, 0b0010_1010, 0b0000_1010, 0b0000_0010, 0b0000_0010, 0b0000_1000, 0b0000_1010, 0b0000_1010,
-    ];
+    /// <summary>A virtual machine alone writes the code that it runs.</summary>
+    private const EptRights AllRights = ReadWrite | EptRights.Execute;
 
     public static void Check(ref ConfigurationReview review, in MemoryRecord region)
     {
-        int rights = AllowedRights[(int)region.Kind];
-        bool isMachine = review.Vector.Subject(review.Subject).Kind == SubjectKind.VirtualMachine;
-        bool isShared = (SharedKinds >> (int)region.Kind & 1) != 0;
-        rights |= isMachine && region.Kind <= MemoryKind.Kept ? AllRights : 0;
         review.RequireOrder(region.GuestPhysical, region.GuestPhysical + region.Length - 1);
         review.Require(
             ConfigurationReview.Contains(0, GuestLimit, region.GuestPhysical, region.Length),
             ConfigurationFault.GuestAddress);
-        review.Require((rights >> (int)region.Rights & 1) != 0, ConfigurationFault.Rights);
         review.Require(
-            region.Kind == MemoryKind.Device
-                ? region.MemoryType <= EptMemoryType.WriteCombining
-                : region.MemoryType == EptMemoryType.WriteBack,
-            ConfigurationFault.MemoryType);
-        uint limit = region.Kind == MemoryKind.Channel ? review.Vector.Count(ConfigurationTable.Channels)
-            : region.Kind is >= MemoryKind.Counters and <= MemoryKind.MonitoredMemory
-                ? review.Vector.Count(ConfigurationTable.Subjects)
-            : 1;
-        if (review.Require(region.Index < limit, ConfigurationFault.MemoryIndex) && isShared)
+            region.Rights != AllRights || review.Vector.Subject(review.Subject).Kind == SubjectKind.VirtualMachine,
+            ConfigurationFault.Rights);
+        if ((FieldRuleTerms.Shared >> (int)region.Kind & 1) != 0)
         {
             CheckShared(ref review, in region);
         }
@@ -125,7 +101,7 @@ internal static class MemoryRules
                 length = review.Vector.Header.AuditLength;
                 break;
             case MemoryKind.MonitoredMemory:
-                return review.CountOf(region.Index, OwnKinds, 0, region.HostPhysical, region.Length) != 0;
+                return review.CountOf(region.Index, FieldRuleTerms.Own, 0, region.HostPhysical, region.Length) != 0;
             default:
                 start = review.Vector.Subject(region.Index).Block
                     + (region.Kind == MemoryKind.Counters ? SubjectBlock.Counters : SubjectBlock.MonitoredState);

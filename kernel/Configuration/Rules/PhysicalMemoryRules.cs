@@ -101,8 +101,8 @@ internal static class PhysicalMemoryRules
         ConfigurationFault.AddressWidth);
 
     /// <summary>
-    /// The start and the length of a use of physical memory, counted from 0. A shared region's length is 0: it is another
-    /// record's use. The review goes to its record.
+    /// The start and the length of a use of physical memory, counted from 0. A shared region's length is 0: it is
+    /// another record's use. The review goes to its record.
     /// </summary>
     private static ulong FindUse(ref ConfigurationReview review, uint index, out ulong length)
     {

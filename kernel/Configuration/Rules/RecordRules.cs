@@ -13,7 +13,7 @@ internal static unsafe class RecordRules
         | (1u << (int)ConfigurationTable.Cpuid) | (1u << (int)ConfigurationTable.Events)
         | (1u << (int)ConfigurationTable.Traps);
 
-    /// <summary>All records of all tables; <see cref="ConfigurationReview.Subject"/> is the one whose they are.</summary>
+    /// <summary>All records of all tables; <see cref="ConfigurationReview.Subject"/> is their owner.</summary>
     public static void Check(ref ConfigurationReview review)
     {
         int offset = OffsetOfRanges;
@@ -55,10 +55,7 @@ internal static unsafe class RecordRules
         switch (review.Table)
         {
             case ConfigurationTable.Partitions:
-                SubjectRules.Check(ref review, in *(PartitionRecord*)record);
-                break;
-            case ConfigurationTable.Subjects:
-                SubjectRules.Check(ref review, in *(SubjectRecord*)record);
+                Check(ref review, in *(PartitionRecord*)record);
                 break;
             case ConfigurationTable.Memory:
                 MemoryRules.Check(ref review, in *(MemoryRecord*)record);
@@ -85,14 +82,23 @@ internal static unsafe class RecordRules
                 TrapRules.Check(ref review, in *(TrapRecord*)record);
                 break;
             case ConfigurationTable.Interrupts:
-                GrantRules.Check(ref review, in *(InterruptRecord*)record);
+                uint line = ((InterruptRecord*)record)->Line;
+                review.RequireOrder(line, line);
                 break;
             case ConfigurationTable.MajorFrames:
                 ScheduleRules.Check(ref review, in *(MajorFrameRecord*)record);
                 break;
-            default:
+            case ConfigurationTable.MinorFrames:
                 ScheduleRules.Check(ref review, in *(MinorFrameRecord*)record);
                 break;
         }
+    }
+
+    private static void Check(ref ConfigurationReview review, in PartitionRecord partition)
+    {
+        int last = (int)review.Vector.Count(ConfigurationTable.Partitions) - 1;
+        review.Require(
+            (partition.FlowsTo >> (int)review.Record & 1) != 0 && partition.FlowsTo >> last <= 1,
+            ConfigurationFault.FlowMatrix);
     }
 }

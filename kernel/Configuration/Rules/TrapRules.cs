@@ -1,56 +1,55 @@
 namespace Bulkhead.Kernel.Configuration;
 
+using System;
 using Bulkhead.Kernel.Subjects;
-using Bulkhead.Kernel.Vmx;
 
 /// <summary>The rules for what follows on a subject's VM exits.</summary>
 internal static class TrapRules
 {
-    private const ulong Ones = ~0ul;
     private const int AddressBits = 48;
 
-    /// <summary>Bit n: basic reason n is no instruction, and may be trapped.</summary>
-    private const ulong TrappableEvents =
-        (1ul << (int)ExitReason.ExceptionOrNmi) | (1ul << (int)ExitReason.TripleFault)
-        | (1ul << (int)ExitReason.TaskSwitch) | (1ul << (int)ExitReason.EptViolation);
-
     /// <summary>
-    /// Bit n: basic reason n is an instruction that the kernel answers itself: CPUID, HLT, INVLPG, RDTSC, VMCALL,
-    /// MOV CR, MOV DR, RDTSCP and XSETBV.
+    /// The class of each basic exit reason (SDM Vol. 3D, appendix C): 0 the kernel's own business, or not to occur;
+    /// 1 exceptions, triple faults, task switches; 2 instructions; 3 I/O instructions; 4 EPT violations.
     /// </summary>
-    private const ulong InstructionsOfKernel =
-        (1ul << (int)ExitReason.Cpuid) | (1ul << (int)ExitReason.Hlt) | (1ul << (int)ExitReason.Invlpg)
-        | (1ul << (int)ExitReason.Rdtsc) | (1ul << (int)ExitReason.Vmcall)
-        | (1ul << (int)ExitReason.ControlRegisterAccess) | (1ul << (int)ExitReason.MovDr)
-        | (1ul << (int)ExitReason.Rdtscp) | (1ul << (int)ExitReason.Xsetbv);
+    private static ReadOnlySpan<byte> Classes =>
+    [
+        1, 0, 1, 0, 0, 0, 0, 0, 0, 1,
+        0, 2, 0, 2, 0, 2, 0, 2, 0, 2,
+        2, 2, 2, 2, 2, 2, 2, 2, 0, 0,
+        3, 2, 2, 0, 0, 0, 2, 0, 0, 2,
+        2, 0, 0, 0, 0, 0, 2, 2, 4, 0,
+        2, 0, 0, 2, 2, 0, 0, 2, 2, 2,
+        2, 2, 0, 2, 2, 2, 0, 2, 2, 2,
+        2, 0, 2, 2, 0, 0, 2, 2, 2, 2,
+    ];
+
+    /// <summary>For each class the actions, one bit each, and the bits of the ends of a range; 0 without one.</summary>
+    private static ReadOnlySpan<byte> Actions =>
+        [0, Stop | Monitor, Instruction, Instruction | 1 << (int)TrapAction.AbsentPort, Stop | Monitor];
+
+    private static ReadOnlySpan<byte> RangeBits => [0, 0, 0, 16, AddressBits];
+
+    private const byte Stop = 1 << (int)TrapAction.Stop;
+    private const byte Monitor = 1 << (int)TrapAction.Monitor;
+    private const byte Instruction = Stop | Monitor | (1 << (int)TrapAction.Skip)
+        | (1 << (int)TrapAction.InvalidOpcode) | (1 << (int)TrapAction.GeneralProtection);
 
     public static void Check(ref ConfigurationReview review, in TrapRecord trap)
     {
-        bool isInstruction = new ExitReasonField((ushort)trap.Reason).IsByInstruction
-            && !IsIn(InstructionsOfKernel, trap.Reason);
+        int reason = (int)trap.Reason;
+        int kind = reason < Classes.Length ? Classes[reason] : 0;
+        int bits = RangeBits[kind];
+        review.Require(kind != 0, ConfigurationFault.TrapReason);
+        review.Require((Actions[kind] >> (int)trap.Action & 1) != 0, ConfigurationFault.TrapAction);
         review.Require(
-            isInstruction || IsIn(TrappableEvents, trap.Reason), ConfigurationFault.TrapReason);
-        review.Require(
-            trap.Action is TrapAction.Stop or TrapAction.Monitor
-                || (trap.Action == TrapAction.AbsentPort
-                    ? trap.Reason == ExitReason.IoInstruction
-                    : isInstruction && trap.Action != TrapAction.Resume),
-            ConfigurationFault.TrapAction);
-        int bits = trap.Reason == ExitReason.IoInstruction ? 16
-            : trap.Reason == ExitReason.EptViolation ? AddressBits
-            : 0;
-        review.Require(
-            bits == 0 ? trap.First == 0 && trap.Last == Ones : trap.First <= trap.Last && trap.Last >> bits == 0,
+            bits == 0 ? trap.First == 0 && ~trap.Last == 0 : trap.First <= trap.Last && trap.Last >> bits == 0,
             ConfigurationFault.TrapRange);
-        ulong key = (ulong)trap.Reason << AddressBits;
-        review.RequireOrder(key | trap.First, key | (trap.Last & (Ones >> (64 - AddressBits))));
-        bool isMonitored = trap.Action == TrapAction.Monitor;
+        ulong key = (ulong)reason << AddressBits;
+        review.RequireOrder(key | trap.First, key | (trap.Last & ((1ul << AddressBits) - 1)));
         review.Require(
-            isMonitored
-                ? (trap.Changeable & ~(trap.Visible | MonitoredState.Injection)) == 0
-                : trap.Monitor == 0 && (trap.Visible | trap.Changeable) == 0,
-            ConfigurationFault.MonitoredBits);
-        if (isMonitored)
+            (trap.Changeable & ~(trap.Visible | MonitoredState.Injection)) == 0, ConfigurationFault.MonitoredBits);
+        if (trap.Action == TrapAction.Monitor)
         {
             CheckMonitor(ref review, trap.Monitor);
         }
@@ -73,9 +72,7 @@ internal static class TrapRules
         review.RequireFlow(monitor, subject, ConfigurationFault.MonitorFlow);
         review.Require(
             review.CountOf(
-                monitor, 1u << (int)MemoryKind.MonitoredState, subject, page, ConfigurationReview.PageSize) == 1,
+                monitor, FieldRuleTerms.OfState, subject, page, ConfigurationReview.PageSize) == 1,
             ConfigurationFault.MonitorPage);
     }
-
-    private static bool IsIn(ulong reasons, ExitReason reason) => (int)reason < 64 && (reasons >> (int)reason & 1) != 0;
 }

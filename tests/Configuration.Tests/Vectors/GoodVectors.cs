@@ -144,11 +144,12 @@ public static class GoodVectors
             }
         }
 
-        model.Images = new byte[model.Subjects
+        ulong end = model.Subjects
             .SelectMany(subject => subject.Images)
             .Select(image => image.ModuleOffset + image.Length)
             .DefaultIfEmpty()
-            .Max()];
+            .Max();
+        model.Images = [.. Enumerable.Range(0, (int)end).Select(index => (byte)(index * 7))];
         return model;
     }
 

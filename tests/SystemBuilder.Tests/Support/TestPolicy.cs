@@ -171,6 +171,14 @@ internal static class TestPolicy
             Channel("state", "writer", ["reader"], message: 200) with { Kind = At(ChannelKind.State) },
         ]);
 
+    public static EventGrant Event(string name, EventAction action, string target, uint? vector = null) => new()
+    {
+        Name = At(name),
+        Action = At(action),
+        Target = At(target),
+        Vector = vector is uint known ? At(known) : null,
+    };
+
     public static ChannelGrant Writes(string channel) => new(At(channel), At(true), null);
 
     public static ChannelGrant Reads(string channel) => new(At(channel), At(false), null);

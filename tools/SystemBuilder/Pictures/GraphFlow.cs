@@ -5,7 +5,8 @@ namespace Bulkhead.SystemBuilder.Pictures;
 /// <summary>An arrow of the picture.</summary>
 /// <param name="Flow">The flow.</param>
 /// <param name="Detail">What else there is to say, in a few words.</param>
-internal sealed record GraphFlow(Flow Flow, string Detail)
+/// <param name="IsToSink">Whether it is one of many channels to a subject that only reads, such as a console.</param>
+internal sealed record GraphFlow(Flow Flow, string Detail, bool IsToSink)
 {
     public string From => Flow.From.Name.Value;
 
@@ -16,7 +17,7 @@ internal sealed record GraphFlow(Flow Flow, string Detail)
     /// <summary>How the line is drawn: channel, event or monitoring.</summary>
     public string Style => Flow.Means switch
     {
-        FlowMeans.Channel => "channel",
+        FlowMeans.Channel => IsToSink && !IsTrusted ? "channel to-sink" : "channel",
         FlowMeans.Monitoring or FlowMeans.Audit => "monitoring",
         _ => "event",
     };

@@ -10,12 +10,21 @@ namespace Bulkhead.SystemBuilder.Pictures;
 /// </summary>
 internal static class GraphFlows
 {
-    public static IReadOnlyList<GraphFlow> Of(SystemPolicy system) =>
-    [
-        .. new FlowGraph(system).Direct
-            .Where(flow => flow.Means is not (FlowMeans.Audit or FlowMeans.MajorFrame) || flow.Trust is not null)
-            .Select(flow => new GraphFlow(flow, Detail(system, flow))),
-    ];
+    /// <summary>From so many arrows on, and with none out of it, a subject is a sink.</summary>
+    private const int ArrowsOfSink = 3;
+
+    public static IReadOnlyList<GraphFlow> Of(SystemPolicy system)
+    {
+        Flow[] flows =
+        [
+            .. new FlowGraph(system).Direct
+                .Where(flow => flow.Means is not (FlowMeans.Audit or FlowMeans.MajorFrame) || flow.Trust is not null),
+        ];
+        return [.. flows.Select(flow => new GraphFlow(flow, Detail(system, flow), IsSink(flows, flow.To)))];
+    }
+
+    private static bool IsSink(Flow[] flows, Subject subject) =>
+        flows.All(flow => flow.From != subject) && flows.Count(flow => flow.To == subject) >= ArrowsOfSink;
 
     private static string Detail(SystemPolicy system, Flow flow) => flow.Means switch
     {

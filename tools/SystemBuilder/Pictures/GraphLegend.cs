@@ -11,9 +11,10 @@ internal sealed class GraphLegend
     private const double Size = 11;
 
     private readonly List<(Func<double, double, XElement> Draw, string Text)> entries = [];
-    private readonly List<string> reasons;
+    private readonly List<IReadOnlyList<string>> reasons;
+    private readonly List<List<(Func<double, double, XElement> Draw, string Text)>> rows = [[]];
 
-    public GraphLegend(SystemPolicy system, IReadOnlyList<GraphFlow> flows, LevelColors colors)
+    public GraphLegend(SystemPolicy system, IReadOnlyList<GraphFlow> flows, LevelColors colors, double width)
     {
         foreach (string level in colors.Levels)
         {
@@ -22,11 +23,12 @@ internal sealed class GraphLegend
         }
 
         AddLine("channel", "channel, one way");
+        AddLine("channel to-sink", "channel to a common reader");
         AddLine("event", "event");
         AddLine("monitoring", "monitoring");
         if (flows.Any(flow => flow.IsTrusted))
         {
-            entries.Add(((x, y) => Line(x, y, "flow trusted", "url(#trusted-arrow)"), "only by trust, against the levels"));
+            entries.Add(((x, y) => Line(x, y, "flow trusted"), "only by trust, against the levels"));
         }
 
         if (system.Subjects.Any(subject => subject.VirtualMachine is not null))
@@ -34,19 +36,20 @@ internal sealed class GraphLegend
             entries.Add(((x, y) => Svg.Box(x + 8, y - 7, Sample - 16, 14, "subject machine", 4), "virtual machine"));
         }
 
-        reasons = [.. system.Subjects.SelectMany(subject => subject.TrustedFor.Select(trust =>
+        Width = width;
+        reasons = [.. system.Subjects.SelectMany(subject => subject.TrustedFor.Select(trust => Svg.Wrap(
             $"{subject.Name.Value} is trusted for {trust.Through.Value} "
-            + $"{(trust.To is { } to ? $"to {to.Value}" : $"from {trust.From!.Value.Value}")}: {trust.Why.Value}"))];
-        Width = Math.Max(
-            entries.Sum(entry => WidthOf(entry.Text)) + 16,
-            reasons.Select(reason => Svg.WidthOf(reason, Size) + 48).DefaultIfEmpty(0).Max());
-        Height = 28 + (reasons.Count * Row);
+            + $"{(trust.To is { } to ? $"to {to.Value}" : $"from {trust.From!.Value.Value}")}: {trust.Why.Value}",
+            Size,
+            width - 48)))];
+        BreakRows();
+        Height = 8 + ((rows.Count + reasons.Sum(lines => lines.Count)) * Row);
 
         void AddLine(string style, string text)
         {
             if (flows.Any(flow => flow.Style == style))
             {
-                entries.Add(((x, y) => Line(x, y, $"flow {style}", "url(#arrow)"), text));
+                entries.Add(((x, y) => Line(x, y, $"flow {style}"), text));
             }
         }
     }
@@ -55,23 +58,49 @@ internal sealed class GraphLegend
 
     public double Height { get; }
 
-    public XElement Draw(double left, double top, double width)
+    public XElement Draw(double left, double top)
     {
-        XElement group = Svg.Group("legend-group", Svg.Box(left, top, width, Height, "legend", 6));
-        double x = left + 12;
-        foreach ((Func<double, double, XElement> draw, string text) in entries)
+        XElement group = Svg.Group("legend-group", Svg.Box(left, top, Width, Height, "legend", 6));
+        double y = top + 15;
+        foreach (List<(Func<double, double, XElement> Draw, string Text)> row in rows)
         {
-            group.Add(draw(x, top + 14), Svg.Label(x + Sample + 6, top + 18, text, "legend-text"));
-            x += WidthOf(text);
+            double x = left + 12;
+            foreach ((Func<double, double, XElement> draw, string text) in row)
+            {
+                group.Add(draw(x, y), Svg.Label(x + Sample + 6, y + 4, text, "legend-text"));
+                x += WidthOf(text);
+            }
+
+            y += Row;
         }
 
-        for (int index = 0; index < reasons.Count; index++)
+        foreach (IReadOnlyList<string> lines in reasons)
         {
-            double y = top + 18 + ((index + 1) * Row);
-            group.Add(GraphStyle.Shield(left + 12, y - 11), Svg.Label(left + 34, y, reasons[index], "legend-text"));
+            group.Add(GraphStyle.Shield(left + 12, y - 7));
+            foreach (string line in lines)
+            {
+                group.Add(Svg.Label(left + 34, y + 4, line, "legend-text"));
+                y += Row;
+            }
         }
 
         return group;
+    }
+
+    private void BreakRows()
+    {
+        double x = 12;
+        foreach ((Func<double, double, XElement> Draw, string Text) entry in entries)
+        {
+            if (x + WidthOf(entry.Text) > Width && rows[^1].Count > 0)
+            {
+                rows.Add([]);
+                x = 12;
+            }
+
+            rows[^1].Add(entry);
+            x += WidthOf(entry.Text);
+        }
     }
 
     private static double WidthOf(string text) => Sample + 6 + Svg.WidthOf(text, Size) + 18;
@@ -84,6 +113,9 @@ internal sealed class GraphLegend
         return box;
     }
 
-    private static XElement Line(double x, double y, string style, string marker) => Svg.Element(
-        "path", ("d", FormattableString.Invariant($"M{x} {y} H{x + Sample - 4}")), ("class", style), ("marker-end", marker));
+    private static XElement Line(double x, double y, string style) => Svg.Element(
+        "path",
+        ("d", FormattableString.Invariant($"M{x} {y} H{x + Sample - 4}")),
+        ("class", style),
+        ("marker-end", GraphStyle.MarkerOf(style)));
 }

@@ -12,7 +12,9 @@ public sealed class GraphPicture
 {
     private const double Margin = 24;
     private const double LabelSize = 11;
-    private const double TitleHeight = 60;
+    private const double MinimumWidth = 680;
+    private const double NoteSize = 12;
+    private const double NoteLine = 17;
 
     private readonly SystemPolicy system;
     private readonly IReadOnlyList<SubjectBox> boxes;
@@ -34,23 +36,23 @@ public sealed class GraphPicture
     private string Draw()
     {
         DotLayout layout = DotLayout.Run(ToDot());
-        XElement picture = Svg.Element("g", ("transform", FormattableString.Invariant($"translate({Margin} {TitleHeight})")));
+        GraphLegend legend = new(system, flows, colors, Math.Max(layout.Width, MinimumWidth));
+        double width = legend.Width + (2 * Margin);
+        IReadOnlyList<string> notes = Svg.Wrap(system.Description, NoteSize, legend.Width);
+        double top = 50 + (notes.Count * NoteLine);
+        double left = Margin + ((legend.Width - layout.Width) / 2);
+        XElement picture = Svg.Element("g", ("transform", FormattableString.Invariant($"translate({left:0.#} {top:0.#})")));
         picture.Add(system.Partitions.Select(partition => DrawPartition(partition, layout)));
         picture.Add(flows.Select((flow, index) => DrawFlow(flow, layout.Edge(EdgeId(index)).Curve)));
+        picture.Add(system.Partitions.Select(partition => DrawPartitionName(partition, layout)));
         picture.Add(boxes.Select(box => DrawSubject(box, layout.Node(box.Name))));
         picture.Add(flows.Select((flow, index) => DrawLabel(flow, layout.Edge(EdgeId(index)).Label!.Value)));
 
-        GraphLegend legend = new(system, flows, colors);
-        double width = Math.Max(layout.Width, legend.Width) + (2 * Margin);
-        double legendTop = TitleHeight + layout.Height + Margin;
-        List<XElement> elements =
-        [
-            GraphStyle.Markers(),
-            Svg.Label(Margin, 30, system.Name.Value, "title"),
-            Svg.Label(Margin, 48, system.Description, "note"),
-            picture,
-            legend.Draw(Margin, legendTop, width - (2 * Margin)),
-        ];
+        double legendTop = top + layout.Height + Margin;
+        List<XElement> elements = [GraphStyle.Markers(), Svg.Label(Margin, 30, system.Name.Value, "title")];
+        elements.AddRange(notes.Select((note, index) => Svg.Label(Margin, 50 + (index * NoteLine), note, "note")));
+        elements.Add(picture);
+        elements.Add(legend.Draw(Margin, legendTop));
         return Svg.Document(
             width,
             legendTop + legend.Height + Margin,
@@ -86,10 +88,22 @@ public sealed class GraphPicture
             double width = Svg.WidthOf(flow.Label, LabelSize) + (flow.IsTrusted ? 76 : 6);
             graph.AppendLine(
                 CultureInfo.InvariantCulture,
-                $"\"{flow.From}\" -> \"{flow.To}\" [id={EdgeId(index)}, label={Space(width, LabelSize + 5)}];");
+                $"\"{flow.From}\" -> \"{flow.To}\" [id={EdgeId(index)}, label={Space(width, LabelSize + 5)}, "
+                + $"weight={(flow.IsToSink ? 1 : 5)}, constraint={(IsAgainstFirst(index) ? "false" : "true")}];");
         }
 
         return graph.AppendLine("}").ToString();
+    }
+
+    /// <summary>
+    /// Whether the first flow between the same two subjects goes the other way: that one alone says who is to the left.
+    /// </summary>
+    private bool IsAgainstFirst(int index)
+    {
+        GraphFlow flow = flows[index];
+        return flows.Take(index).Any(first => first.From == flow.To && first.To == flow.From)
+            && !flows.Take(index).TakeWhile(first => first.From != flow.To || first.To != flow.From)
+                .Any(first => first.From == flow.From && first.To == flow.To);
     }
 
     /// <summary>A label of a size, without a text.</summary>
@@ -103,14 +117,23 @@ public sealed class GraphPicture
         XElement box = Svg.Box(x, y, width, height, "partition", 10);
         box.SetAttributeValue("fill", colors.Fill(partition));
         box.SetAttributeValue("stroke", colors.Stroke(partition));
-        XElement level = Svg.Label(x + (width / 2), y + 34, LevelColors.TextOf(partition), "level");
-        level.SetAttributeValue("fill", colors.Stroke(partition));
         string flowsTo = partition.FlowsTo.Count == 0
             ? "no other partition"
             : string.Join(", ", partition.FlowsTo.Select(target => target.Value));
-        return Svg
-            .Group("partition-group", box, Svg.Label(x + (width / 2), y + 19, partition.Name.Value, "partition-name"), level)
-            .WithTitle($"partition {partition.Name.Value}: information may flow to {flowsTo}. {partition.Description}".TrimEnd());
+        return box.WithTitle(
+            $"partition {partition.Name.Value}: information may flow to {flowsTo}. {partition.Description}".TrimEnd());
+    }
+
+    /// <summary>The name lies above the arrows, in a halo of the partition's color.</summary>
+    private XElement DrawPartitionName(Partition partition, DotLayout layout)
+    {
+        (double x, double y, double width, _) = layout.Cluster(partition.Name.Value);
+        XElement level = Svg.Label(x + (width / 2), y + 34, LevelColors.TextOf(partition), "level");
+        level.SetAttributeValue("fill", colors.Stroke(partition));
+        XElement group = Svg.Group(
+            "partition-label", Svg.Label(x + (width / 2), y + 19, partition.Name.Value, "partition-name"), level);
+        group.SetAttributeValue("stroke", colors.Fill(partition));
+        return group;
     }
 
     private static XElement DrawSubject(SubjectBox box, (double X, double Y) middle)
@@ -149,7 +172,7 @@ public sealed class GraphPicture
             path.Append(CultureInfo.InvariantCulture, $"{command}{curve[index].X:F1} {curve[index].Y:F1}");
         }
 
-        return Svg.Element("path", ("d", path.ToString()), ("class", StyleOf(flow)), ("marker-end", GraphStyle.MarkerOf(flow)))
+        return Svg.Element("path", ("d", path.ToString()), ("class", StyleOf(flow)), ("marker-end", GraphStyle.MarkerOf(StyleOf(flow))))
             .WithTitle(flow.Description);
     }
 
@@ -158,7 +181,7 @@ public sealed class GraphPicture
         string text = flow.IsTrusted ? $"{flow.Label} · trusted" : flow.Label;
         double width = Svg.WidthOf(text, LabelSize) + 4 + (flow.IsTrusted ? 22 : 0);
         XElement group = Svg.Group(
-            flow.IsTrusted ? "label trusted" : "label",
+            $"label {StyleOf(flow)[5..]}",
             Svg.Box(middle.X - (width / 2), middle.Y - 7, width, 13, "halo", 4),
             Svg.Label(middle.X + (flow.IsTrusted ? 10 : 0), middle.Y + 4, text, "flow-name"));
         if (flow.IsTrusted)

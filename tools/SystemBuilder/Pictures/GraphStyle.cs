@@ -9,14 +9,17 @@ internal static class GraphStyle
           .title { font-size: 20px; font-weight: bold; fill: #1d2530; }
           .note { font-size: 12px; fill: #5a6470; }
           .partition { stroke-width: 1.5; }
-          .partition-name { font-size: 13px; font-weight: bold; text-anchor: middle; fill: #1d2530; }
-          .level { font-size: 11px; text-anchor: middle; }
+          .partition-name { font-size: 13px; font-weight: bold; fill: #1d2530; }
+          .level { font-size: 11px; }
+          .partition-name, .level { text-anchor: middle; paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
           .subject { fill: #ffffff; stroke: #3a4452; stroke-width: 1.3; }
           .machine { stroke-width: 3; }
           .trusted-subject { stroke: #c0202a; stroke-width: 2; }
           .subject-name { font-size: 14px; font-weight: bold; text-anchor: middle; fill: #1d2530; }
           .subject-note { font-size: 10px; text-anchor: middle; fill: #5a6470; }
           .flow { fill: none; stroke: #3a4452; stroke-width: 1.5; }
+          .flow.to-sink { stroke: #9aa4b0; stroke-width: 1.1; }
+          .label.to-sink .flow-name { fill: #6b7480; }
           .event { stroke-dasharray: 6 4; }
           .monitoring { stroke-dasharray: 1.5 4; stroke-width: 2.5; }
           .flow.trusted { stroke: #c0202a; stroke-width: 2.5; }
@@ -33,11 +36,14 @@ internal static class GraphStyle
     public static XElement Markers()
     {
         XElement definitions = Svg.Element("defs");
-        definitions.Add(Marker("arrow", "#3a4452"), Marker("trusted-arrow", "#c0202a"));
+        definitions.Add(Marker("arrow", "#3a4452"), Marker("sink-arrow", "#9aa4b0"), Marker("trusted-arrow", "#c0202a"));
         return definitions;
     }
 
-    public static string MarkerOf(GraphFlow flow) => flow.IsTrusted ? "url(#trusted-arrow)" : "url(#arrow)";
+    public static string MarkerOf(string style) =>
+        style.Contains("trusted", StringComparison.Ordinal) ? "url(#trusted-arrow)"
+        : style.Contains("to-sink", StringComparison.Ordinal) ? "url(#sink-arrow)"
+        : "url(#arrow)";
 
     /// <summary>A shield 14 pixels wide: somebody is trusted here.</summary>
     public static XElement Shield(double x, double y) => Svg.Element(

@@ -47,6 +47,8 @@ internal static class Svg
     /// <summary>The whole picture on a white ground.</summary>
     public static string Document(double width, double height, string title, string style, IEnumerable<XElement> elements)
     {
+        width = Math.Ceiling(width);
+        height = Math.Ceiling(height);
         XElement root = Element(
             "svg", ("width", width), ("height", height), ("viewBox", $"0 0 {Text(width)} {Text(height)}"), ("role", "img"));
         root.Add(new XElement(Namespace + "title", title));
@@ -61,6 +63,26 @@ internal static class Svg
         }
 
         return builder.Append('\n').ToString();
+    }
+
+    /// <summary>The text in lines that are at most <paramref name="width"/> pixels wide, but for longer words.</summary>
+    public static IReadOnlyList<string> Wrap(string text, double size, double width)
+    {
+        List<string> lines = [];
+        foreach (string word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string longer = lines.Count == 0 ? word : $"{lines[^1]} {word}";
+            if (lines.Count > 0 && WidthOf(longer, size) <= width)
+            {
+                lines[^1] = longer;
+            }
+            else
+            {
+                lines.Add(word);
+            }
+        }
+
+        return lines;
     }
 
     /// <summary>How wide a text is at most in the usual sans-serif faces, in pixels.</summary>

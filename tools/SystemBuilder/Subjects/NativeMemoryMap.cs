@@ -26,7 +26,7 @@ public static class NativeMemoryMap
 
     /// <summary>
     /// The first window on the memory of a monitored subject: byte g of the subject's memory is g bytes behind the
-    /// start of the window. The windows are <see cref="WindowLength"/> apart.
+    /// start of the window. The windows are 4 GiB apart.
     /// </summary>
     public const ulong Windows = 0x1_0000_0000;
 
