@@ -102,6 +102,21 @@ public sealed unsafe class FrameSwitchTests
         Assert.Equal(0ul, system.Field(0, VmcsField.GuestActivityState));
     }
 
+    /// <summary>VM entry refuses a processor that rests behind STI, or while a single step is due.</summary>
+    [Theory]
+    [InlineData(0x202, 1)]
+    [InlineData(0x102, 0)]
+    [InlineData(0x302, 1)]
+    public void AYieldBehindStiOrWithASingleStepIsAsGood(ulong flags, ulong blocking)
+    {
+        using RunningSystem system = new(Models.Of("one", "two"));
+        system.SetField(0, VmcsField.GuestRflags, flags);
+        system.SetField(0, VmcsField.GuestInterruptibilityState, blocking);
+        system.Call(Hypercall.Yield);
+        Assert.Equal(Halted, system.Field(0, VmcsField.GuestActivityState));
+        Assert.Empty(system.Machine.BrokenRules());
+    }
+
     [Fact]
     public void AnEventThatWaitsEndsAYieldAtOnce()
     {

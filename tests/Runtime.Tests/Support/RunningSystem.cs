@@ -69,6 +69,13 @@ public sealed unsafe class RunningSystem : IDisposable
         }
     }
 
+    /// <summary>The record of a sequence number, or the one that took its place.</summary>
+    public AuditRecord Record(ulong sequence)
+    {
+        AuditRingHeader* header = (AuditRingHeader*)Model.Header.AuditStart;
+        return ((AuditRecord*)((byte*)header + AuditRingHeader.Size))[(sequence - 1) % header->Capacity];
+    }
+
     /// <summary>What kinds of records there are about a subject, in order.</summary>
     public AuditKind[] AuditOf(uint subject) =>
         [.. Audit.Where(record => record.Subject == subject).Select(record => record.Kind)];
