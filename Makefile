@@ -31,18 +31,21 @@ run: deps build/systems/$(SYSTEM)/$(SYSTEM).iso ## Boot SYSTEM (two-levels) in a
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
-bench-logs: deps build/bench.iso build/bench-count.iso
-	@for image in bench bench-count; do \
-		qemu/launch --emulator bochs "build/$$image.iso" >"build/$$image/$$image.log" || \
-			{ grep -E '^not ok|^# end' "build/$$image/$$image.log" >&2; exit 1; }; \
+bench_isos := build/bench.iso build/bench-count.iso build/systems/benchmark/benchmark.iso
+bench_logs := $(bench_isos:.iso=.log)
+
+bench-logs: deps $(bench_isos)
+	@for iso in $(bench_isos); do \
+		qemu/launch --emulator bochs "$$iso" >"$${iso%.iso}.log" || \
+			{ grep -E '^not ok|^# end' "$${iso%.iso}.log" >&2; exit 1; }; \
 	done
 
-bench: bench-logs $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM's as known
-	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log
+bench: bench-logs $(benchmarks) ## Measure what VM exits and services cost, in ticks of Bochs, beside Linux KVM's as known
+	@dotnet $(benchmarks) $(bench_logs)
 
 bench-kvm: bench-logs $(benchmarks) kvm-linux build/kvm/measure ## The same, beside Linux KVM measured in the same Bochs
 	@qemu/kvm/bench $(bench_programs) >build/kvm/bench.log
-	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log --compare build/kvm/bench.log
+	@dotnet $(benchmarks) $(bench_logs) --compare build/kvm/bench.log
 
 guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
 	@qemu/launch build/guests.iso
@@ -62,11 +65,12 @@ check: $(image_checker) $(checked_images) ## Check the built images against thei
 
 # What the tests of the rings image and boot work on; they make ISO images of their own.
 test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
-	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
+	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf \
+	build/systems/benchmark/benchmark.iso
 
 kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
 
-test: deps $(test_images) $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
+test: deps $(test_images) systems $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 

@@ -9,11 +9,16 @@ system_isos := $(system_modules:.system=.iso)
 systems: $(system_isos) ## Build every system: its boot module and boot image
 
 # $(1): a system. The folders of its programs: its own ones, or else those of subjects/.
-system_programs = $(foreach program,$(sort $(shell sed -nE 's/^ +program: *([a-z0-9-]+).*/\1/p' systems/$(1)/system.yaml)),\
+program_names = $(sort $(shell sed -nE 's/^ +program: *([a-z0-9-]+).*/\1/p' systems/$(1)/system.yaml))
+system_programs = $(foreach program,$(call program_names,$(1)),\
 	$(firstword $(wildcard systems/$(1)/$(program)) subjects/$(program)))
 
+# $(1): a system. The images of its virtual machines that are made here: systems/SYSTEM/NAME.asm becomes the flat binary
+# build/systems/SYSTEM/NAME.bin, which its policy calls NAME.bin.
+system_images = $(patsubst %.asm,build/%.bin,$(wildcard systems/$(1)/*.asm))
+
 define system_inputs
-build/systems/$(1)/$(1).system: systems/$(1)/system.yaml \
+build/systems/$(1)/$(1).system: systems/$(1)/system.yaml $(call system_images,$(1)) \
 	$(foreach folder,$(call system_programs,$(1)),build/$(folder)/$(notdir $(folder)).elf)
 build/systems/$(1)/$(1).iso: build/systems/$(1)/$(1).system
 endef
@@ -26,13 +31,17 @@ $(system_isos): build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
 	@boot/make-iso --kernel build/kernel/kernel.elf --append "$$APPEND" \
 		--module $(@:.iso=.system)=configuration --output $@
 
+build/systems/%.bin: systems/%.asm
+	@mkdir -p $(@D)
+	@nasm -f bin -Wall -Werror -o $@ $<
+
 pictures: $(bulkhead) build/systems/$(SYSTEM)/$(SYSTEM).system ## Draw the graph, schedule and memory of SYSTEM as SVG
 	@for picture in graph schedule map; do \
 		dotnet $(bulkhead) "$$picture" $(SYSTEM) --output build/systems/$(SYSTEM)/$$picture.svg; \
 	done
 
 # The kernel's sources are in it: the records of the vector are the kernel's own types.
-bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/Elf kernel subjects/Library tests/FakeProcessor \
-	tests/FakeSubject
+bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/Elf kernel subjects/Library \
+	tests/FakeProcessor tests/FakeSubject
 $(bulkhead): $(shell find $(bulkhead_sources) -name obj -prune -o -name bin -prune -o -name '*.cs*' -print)
 	@dotnet build tools/Bulkhead -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"

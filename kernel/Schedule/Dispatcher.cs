@@ -36,7 +36,7 @@ public unsafe struct Dispatcher
     public bool HasInterrupts;
 
     /// <summary>The switch window of the configuration vector, in ticks.</summary>
-    public ulong SwitchWindow;
+    public long SwitchWindow;
 
     private SubjectAddresses _subjects;
 

@@ -17,8 +17,9 @@ public unsafe struct FrameClock
     private MinorFrameRecord* _frame;
     private MinorFrameRecord* _end;
 
-    /// <summary>The index of the major frame that follows the one that runs.</summary>
-    public uint NextMajorFrame;
+    /// <summary>The same of the major frame that follows it.</summary>
+    private MinorFrameRecord* _nextFrame;
+    private MinorFrameRecord* _nextEnd;
 
     /// <summary>The subject whose frame it is, or <see cref="MinorFrameRecord.Idle"/>.</summary>
     public uint Subject;
@@ -34,28 +35,31 @@ public unsafe struct FrameClock
     public void Begin(in ConfigurationVector configuration, ulong kilohertz, ulong start)
     {
         _kilohertz = kilohertz;
-        NextMajorFrame = configuration.Header.FirstMajorFrame;
-        EnterMajorFrame(configuration);
+        Follow(configuration, configuration.Header.FirstMajorFrame);
+        _frame = _nextFrame;
+        _end = _nextEnd;
         Enter(start);
     }
 
+    /// <summary>Has a major frame, by its index, follow the one that runs, and itself from then on.</summary>
+    public void Follow(in ConfigurationVector configuration, uint majorFrame)
+    {
+        RecordRange frames = configuration.MajorFrame(majorFrame).MinorFrames;
+        _nextFrame = (MinorFrameRecord*)Unsafe.AsPointer(in configuration.MinorFrame(frames.First));
+        _nextEnd = _nextFrame + frames.Count;
+    }
+
     /// <summary>Goes on to the next minor frame; behind the last of a major frame to the first of the next one.</summary>
-    public void Advance(in ConfigurationVector configuration)
+    public void Advance()
     {
         _frame++;
         if (_frame == _end)
         {
-            EnterMajorFrame(configuration);
+            _frame = _nextFrame;
+            _end = _nextEnd;
         }
 
         Enter(End);
-    }
-
-    private void EnterMajorFrame(in ConfigurationVector configuration)
-    {
-        RecordRange frames = configuration.MajorFrame(NextMajorFrame).MinorFrames;
-        _frame = (MinorFrameRecord*)Unsafe.AsPointer(in configuration.MinorFrame(frames.First));
-        _end = _frame + frames.Count;
     }
 
     private void Enter(ulong start)

@@ -37,7 +37,7 @@ public static unsafe class FrameSwitch
         // The schedule has no end: it ends with the system.
         while (true)
         {
-            dispatcher->Clock.Advance(dispatcher->Configuration);
+            dispatcher->Clock.Advance();
             Subject* subject = Holder(dispatcher);
             if (subject != null && subject->Phase == SubjectPhase.Ready)
             {
@@ -155,14 +155,19 @@ public static unsafe class FrameSwitch
             Wake(subject);
         }
 
-        ulong start = dispatcher->Clock.Start + dispatcher->SwitchWindow;
-        ulong late = Instructions.Rdtsc() - start;
-        if ((long)late > 0)
+        // Negative in the first frame of all, which the kernel awaits.
+        long taken = (long)(Instructions.Rdtsc() - dispatcher->Clock.Start);
+        if (taken > subject->LongestSwitch)
         {
-            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, late);
+            subject->LongestSwitch = taken;
         }
 
-        Instructions.AwaitTick(start);
+        if (taken > dispatcher->SwitchWindow)
+        {
+            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, (ulong)(taken - dispatcher->SwitchWindow));
+        }
+
+        subject->State.Start = dispatcher->Clock.Start + (ulong)dispatcher->SwitchWindow;
         return &subject->State;
     }
 

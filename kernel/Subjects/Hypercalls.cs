@@ -42,7 +42,7 @@ public static unsafe class Hypercalls
                 SubjectFault.Restart(dispatcher, dispatcher->Subject(named.Target));
                 break;
             case EventAction.SwitchMajorFrame:
-                dispatcher->Clock.NextMajorFrame = named.Target;
+                dispatcher->Clock.Follow(dispatcher->Configuration, named.Target);
                 dispatcher->Record(AuditKind.MajorFrame, subject->Index, named.Target);
                 break;
             default:

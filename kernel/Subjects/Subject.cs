@@ -52,6 +52,12 @@ public unsafe struct Subject
     public uint WatchdogFrames;
     public uint FramesWithoutWait;
 
+    /// <summary>
+    /// The most ticks from the start of a minor frame of it until the kernel was ready to enter it: within the switch
+    /// window, or the frame began late.
+    /// </summary>
+    public long LongestSwitch;
+
     /// <summary>It has waited in its present minor frame.</summary>
     public bool HasWaited;
 

@@ -14,8 +14,11 @@ using Bulkhead.Kernel.Schedule;
 /// </summary>
 public static unsafe class SubjectRestart
 {
-    /// <summary>More than the longest step takes, in ticks.</summary>
-    private const ulong StepTicks = 8192;
+    /// <summary>
+    /// More than a step takes, in ticks: the hash of one block, or of two where an image ends and is padded.
+    /// </summary>
+    private const ulong StepTicks = 10_240;
+    private const ulong EndOfImageTicks = 16_384;
 
     private const ulong ScrubStep = 1024;
     private const ulong CopyStep = 64;
@@ -38,10 +41,21 @@ public static unsafe class SubjectRestart
     /// </summary>
     public static void Continue(Dispatcher* dispatcher, Subject* subject, ulong end)
     {
-        while (subject->Phase == SubjectPhase.Restoring && (long)(end - Instructions.Rdtsc()) > (long)StepTicks)
+        while (subject->Phase == SubjectPhase.Restoring
+            && (long)(end - Instructions.Rdtsc()) > (long)TicksOfStep(dispatcher, subject))
         {
             Step(dispatcher, subject);
         }
+    }
+
+    private static ulong TicksOfStep(Dispatcher* dispatcher, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(subject->Index);
+        ref readonly RestoreProgress progress = ref subject->Restore;
+        bool isEndOfImage = progress.Regions == record.Memory.Count
+            && progress.Images < record.Images.Count
+            && progress.Offset == dispatcher->Configuration.Image(record.Images.First + progress.Images).Length;
+        return isEndOfImage ? EndOfImageTicks : StepTicks;
     }
 
     private static void Step(Dispatcher* dispatcher, Subject* subject)

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 /// <summary>
 /// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the fields up
-/// to <see cref="HostStack"/>.
+/// to <see cref="Start"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct SubjectState
@@ -39,6 +39,12 @@ public unsafe struct SubjectState
 
     /// <summary>What HOST_RSP of the VMCS holds.</summary>
     public ulong HostStack;
+
+    /// <summary>
+    /// The tick of the TSC at which the subject goes on; 0: at once. The entry code waits for it, and so what is between
+    /// it and the VM entry takes the same time whatever was decided before.
+    /// </summary>
+    public ulong Start;
 
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;

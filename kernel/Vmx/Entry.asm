@@ -29,6 +29,7 @@ DEADLINE                        equ 160
 TIMER_SHIFT                     equ 168
 COUNTERS                        equ 176
 HOST_STACK                      equ 184
+START                           equ 192
 
 COUNTER_COUNT                   equ 128 ; a power of two
 
@@ -46,6 +47,7 @@ RESUME_OF_NON_LAUNCHED          equ 5
 extern ExitFast
 extern ExitSlow
 extern EntryFailed
+extern await_tick
 
 ; RDI = SubjectState*
 %macro save_slow_registers 0
@@ -188,6 +190,13 @@ enter_subject:
         mov eax, HOST_RSP
         vmwrite rax, rsp
 .same_stack:
+        cmp qword [rdi + START], 0
+        je .go
+        mov rdi, [rdi + START]
+        call await_tick
+        mov rdi, [rsp + 8]
+        mov qword [rdi + START], 0
+.go:
         arm_preemption_timer
         mov rbp, [rdi + RBP_SLOT]
         mov r12, [rdi + R8_SLOT + 32]

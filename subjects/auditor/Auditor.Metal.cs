@@ -11,7 +11,7 @@ using Bulkhead.Kernel.Configuration;
 internal static unsafe class Auditor
 {
     /// <summary>Frames of its own from one summary of the counters to the next.</summary>
-    private const uint FramesPerSummary = 512;
+    private const uint FramesPerSummary = 448;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)

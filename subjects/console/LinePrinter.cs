@@ -12,6 +12,7 @@ public struct LinePrinter
 {
     private const int MaximumChannels = 32;
     private const int MaximumText = 256;
+    private const int MaximumRounds = 64;
 
     private ConsoleOutput _output;
     private Channels _channels;
@@ -30,35 +31,39 @@ public struct LinePrinter
     }
 
     /// <summary>
-    /// Prints what the channels hold: of each in turn no more than it has slots, so that a flood silences nobody.
+    /// Prints what the channels hold, a line of each in turn, so that a flood silences nobody; at most
+    /// <see cref="MaximumRounds"/> lines of each.
     /// </summary>
     public void PrintAll()
     {
-        for (int index = 0; index < _count; index++)
+        bool isMore = true;
+        for (int round = 0; round < MaximumRounds && isMore; round++)
         {
-            Print(ref _channels[index]);
+            isMore = false;
+            for (int index = 0; index < _count; index++)
+            {
+                isMore |= TryPrint(ref _channels[index]);
+            }
         }
     }
 
-    private void Print(ref Source source)
+    private bool TryPrint(ref Source source)
     {
         Text buffer = default;
         Span<byte> text = buffer;
         ulong lostBefore = source.Reader.Lost;
-        for (uint message = 0; message < source.Entry.Slots; message++)
-        {
-            if (!source.Reader.TryRead(text, out int length))
-            {
-                break;
-            }
-
-            PrintLine(source.Entry.Name.Letters, text.Slice(0, length));
-        }
-
+        bool isThere = source.Reader.TryRead(text, out int length);
         if (source.Reader.Lost != lostBefore)
         {
             PrintLine(source.Entry.Name.Letters, "# it wrote faster than the console prints: lines are missing"u8);
         }
+
+        if (isThere)
+        {
+            PrintLine(source.Entry.Name.Letters, text.Slice(0, length));
+        }
+
+        return isThere;
     }
 
     private void PrintLine(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> text)

@@ -3,7 +3,7 @@ namespace Bulkhead.Subjects.SinkSubject;
 using System.Runtime;
 
 /// <summary>
-/// The neighbour's correspondent: takes what it sends, is interrupted by it, and starts it anew in each frame if
+/// The neighbour's correspondent: takes what it sends, is interrupted by it, and starts it anew now and then if
 /// policy grants it the event "again".
 /// </summary>
 internal static unsafe class Sink
@@ -12,6 +12,7 @@ internal static unsafe class Sink
     private const byte Poke = 40;
 
     private const uint FramesToReport = 60;
+    private const uint FramesToStartAnew = 8;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
@@ -31,7 +32,7 @@ internal static unsafe class Sink
             }
 
             poked += Waiting.TryTake(Poke) ? 1u : 0;
-            if (startsAnew)
+            if (startsAnew && frame % FramesToStartAnew == 0)
             {
                 grants.Event("again"u8).Raise();
             }

@@ -10,7 +10,7 @@ using System.Runtime;
 internal static unsafe class Victim
 {
     private const int Frames = 40;
-    private const int FramesToEnd = 150;
+    private const int FramesToEnd = 400;
     private const int StepsPerFrame = 500;
 
     [RuntimeExport("SubjectMain")]

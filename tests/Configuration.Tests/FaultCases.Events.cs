@@ -21,6 +21,13 @@ public static partial class FaultCases
         AddEvent(ConfigurationFault.EventFlow, 0, Source, 0, one => one with { Target = Machine });
         AddEvent(ConfigurationFault.EventFlow, 2, Sink, 0, one => one with { Target = Source });
         AddEvent(ConfigurationFault.Handover, 2, Sink, 0, one => one with { Action = EventAction.Handover });
+        Add(ConfigurationFault.Handover, ConfigurationTable.Events, 5, model =>
+            model.Subjects[Machine].Events.Add(new() { Action = EventAction.Handover, Target = Auditor }));
+        Add(ConfigurationFault.Handover, ConfigurationTable.Events, 5, model =>
+        {
+            model.Partitions.Edit(2, partition => partition with { FlowsTo = 0b1100 });
+            model.Subjects[Auditor].Events.Add(new() { Action = EventAction.Handover, Target = Machine });
+        });
         AddEvent(ConfigurationFault.FrameSwitchers, 5, Watcher, 0, one =>
             new() { Action = EventAction.SwitchMajorFrame });
         AddBytes(ConfigurationFault.Reserved, ConfigurationTable.Events, 6, module => Set(

@@ -78,6 +78,17 @@ public static partial class FaultCases
         Add(ConfigurationFault.Overlap, ConfigurationTable.Channels, 0, model => MoveChannel(
             model, model.Subjects[Machine].Record.Block));
         Add(ConfigurationFault.OutsideMemory, ConfigurationTable.Channels, 0, model => MoveChannel(model, 0x10_0000));
+        Add(ConfigurationFault.Overlap, ConfigurationTable.Header, 0, model =>
+            model.Header.CrashRecord = model.Header.AuditStart + 0x3000);
+        Add(ConfigurationFault.Overlap, ConfigurationTable.Subjects, Watcher, model =>
+            model.Header.CrashRecord = model.Subjects[Watcher].Record.Block + 0xc000);
+        Add(ConfigurationFault.Overlap, ConfigurationTable.Memory, RegionOf(Source, 5), model =>
+            model.Header.CrashRecord = model.Subjects[Source].Memory[5].HostPhysical + 0x1000);
+        Add(ConfigurationFault.OutsideMemory, ConfigurationTable.Header, 0, model =>
+            model.Header.CrashRecord = TestMachine.MemoryStart - 0x1000);
+        Add(ConfigurationFault.OutsideMemory, ConfigurationTable.Header, 0, model => model.Header.MemoryLength -= 0x1000);
+        Add(ConfigurationFault.Overlap, ConfigurationTable.Memory, RegionOf(Sink, 6), model =>
+            model.Subjects[Source].Memory.Add(model.Subjects[Sink].Memory[6] with { Length = 0x1000 }), 1);
         AddRegion(ConfigurationFault.AddressWidth, Sink, 6, one => one with { HostPhysical = 1ul << 40 });
         AddRegion(ConfigurationFault.DeviceMemory, Sink, 6, one => one with { HostPhysical = 0x9_8000 });
         AddRegion(ConfigurationFault.DeviceMemory, Sink, 6, one => one with { HostPhysical = 0xfee0_0000 });

@@ -22,10 +22,13 @@ public static partial class FaultCases
 
     public static IReadOnlyList<FaultCase> All => s_cases;
 
-    /// <summary>A case that changes the model, whose counts, lengths and ranges then follow.</summary>
+    /// <summary>
+    /// A case that changes the model, whose counts, lengths and ranges then follow; <paramref name="added"/> records come
+    /// before the one at <paramref name="record"/>.
+    /// </summary>
     private static void Add(
-        ConfigurationFault fault, ConfigurationTable table, uint record, Action<VectorModel> change) =>
-        s_cases.Add(new(fault, table, record, () =>
+        ConfigurationFault fault, ConfigurationTable table, uint record, Action<VectorModel> change, uint added = 0) =>
+        s_cases.Add(new(fault, table, record + added, () =>
         {
             VectorModel model = GoodVectors.Complete();
             change(model);

@@ -23,8 +23,8 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(ExitStatus.Success, CheckCommand.Run(ExampleFiles.PathOf("two-levels.yaml"), _output, _errors));
         string report = _output.ToString();
         Assert.Contains(
-            "  downgrader -> publisher by channel summaries\n"
-                + "    TRUSTED: downgrader, because it lets only summaries of a fixed form pass\n",
+            "  downgrader -> publisher by channel summaries (release flows to public, granted in line 81)\n"
+                + "    TRUSTED: downgrader: it lets only summaries of a fixed form pass\n",
             report);
         Assert.Contains("  collector -> vault -> downgrader -> publisher  TRUSTED: downgrader\n", report);
         Assert.DoesNotContain("publisher -> vault", report);

@@ -32,6 +32,14 @@ public sealed class FileRuleTests : IDisposable
     }
 
     [Fact]
+    public void ImageThatIsMadeOfItsSource_IsAccepted()
+    {
+        FileInfo image = Make("base").GetFiles("guest.bin")[0];
+        image.MoveTo(Path.ChangeExtension(image.FullName, ".asm"));
+        Assert.Empty(LoadOnly("base").Errors);
+    }
+
+    [Fact]
     public void OtherFolderName_IsRefused() =>
         Assert.Equal("system-name-folder", Assert.Single(Load("other").Errors).Rule.Id);
 

@@ -32,6 +32,23 @@ public class PropertyTests
     }
 
     [Fact]
+    public void AnyFragmentAnywhere_IsReadOrRefused()
+    {
+        const string Document =
+            "system: s\npartitions: { a: { flows-to: [b] } }\nsubjects:\n  c:\n    partition: \"a\"\n";
+        foreach (string fragment in Fragments)
+        {
+            for (int at = 0; at <= Document.Length; at++)
+            {
+                string inserted = Document.Insert(at, fragment);
+                Assert.True(IsReadOrRefused(inserted), inserted);
+                string replaced = Edit(Document, (at, 3, fragment));
+                Assert.True(IsReadOrRefused(replaced), replaced);
+            }
+        }
+    }
+
+    [Fact]
     public void AnyLinesOfAPolicyInAnyOrder_AreReadOrRefused()
     {
         string[] lines = ExampleFiles.Base.Split('\n');

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using Bulkhead.CommandLine.Commands;
+using Bulkhead.Policy.Loading;
 
 namespace Bulkhead.Policy.Tests;
 
@@ -16,6 +18,23 @@ public class PublishedFileTests
     [Fact]
     public void Schema_IsUpToDate() => AssertSame(
         "systems/system.schema.json", "bulkhead schema", output => SchemaCommand.Run(false, output));
+
+    [Fact]
+    public void ExampleOfThePage_KeepsAllRules()
+    {
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/policy.md"));
+        Match block = Regex.Match(page, "```yaml\n(# yaml-language-server.*?)```", RegexOptions.Singleline);
+        string example = block.Groups[1].Value;
+        Assert.Contains("system: small", example);
+        Assert.Empty(PolicyLoader.Parse(example, new SystemLocation("small.yaml", ".")).Errors);
+
+        // The line that the page shows is what the example without the grant gives.
+        string broken = example.Replace("channels: { readings: write }", "cpuid: {}", StringComparison.Ordinal);
+        LoadedPolicy refused = PolicyLoader.Parse(broken, new SystemLocation("small.yaml", "."));
+        string error = Assert.Single(refused.Errors).ToString();
+        string shown = error.Replace("small.yaml", "systems/small/system.yaml", StringComparison.Ordinal);
+        Assert.Contains($"    {shown}\n", page);
+    }
 
     private static void AssertSame(string path, string maker, Action<TextWriter> make)
     {

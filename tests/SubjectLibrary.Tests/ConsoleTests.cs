@@ -69,7 +69,7 @@ public sealed class ConsoleTests
 
         printer.PrintAll();
         Assert.Equal(
-            "vault: line 4\nvault: line 5\n# vault: it wrote faster than the console prints: lines are missing\n",
+            "# vault: it wrote faster than the console prints: lines are missing\nvault: line 4\nvault: line 5\n",
             _machine.Sent);
     }
 

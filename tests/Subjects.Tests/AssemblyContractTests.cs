@@ -22,6 +22,7 @@ public sealed partial class AssemblyContractTests
     [InlineData("TIMER_SHIFT", nameof(SubjectState.TimerShift))]
     [InlineData("COUNTERS", nameof(SubjectState.Counters))]
     [InlineData("HOST_STACK", nameof(SubjectState.HostStack))]
+    [InlineData("START", nameof(SubjectState.Start))]
     public void FieldsAreWhereAssemblyLooksForThem(string name, string field) =>
         Assert.Equal((int)Marshal.OffsetOf<SubjectState>(field), s_numbers[name]);
 

@@ -64,9 +64,10 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
-    public void AProgramThatIsNotBuiltIsNamed()
+    public void AProgramThatIsNotBuiltIsNamedAndNoOtherIsTaken()
     {
-        File.Delete(In("build/systems/small/worker/worker.elf"));
+        Directory.CreateDirectory(In("build/subjects/worker"));
+        File.Move(In("build/systems/small/worker/worker.elf"), In("build/subjects/worker/worker.elf"));
         Assert.Equal(ExitStatus.BadInput, Build());
         Assert.Contains("(make subjects)", errors.ToString());
         Assert.False(Directory.Exists(In("out")));

@@ -50,7 +50,8 @@ public class LayoutPropertyTests
             Assert.All(
                 regions.Zip(regions.Skip(1)),
                 pair => Assert.True(pair.First.GuestPhysical + pair.First.Length <= pair.Second.GuestPhysical));
-            foreach (ImageRecord content in image.Vector.Images[(int)subject.Images.First..][..(int)subject.Images.Count])
+            RecordRange images = subject.Images;
+            foreach (ImageRecord content in image.Vector.Images[(int)images.First..][..(int)images.Count])
             {
                 Assert.Single(regions, record => record.Kind == MemoryKind.Private
                     && content.GuestPhysical >= record.GuestPhysical
@@ -95,7 +96,8 @@ public class LayoutPropertyTests
             {
                 for (ulong offset = 0; offset < region.Length; offset += 4096)
                 {
-                    pages.Add((region.Start.Value + offset, region.Target.Value + offset, region.Rights, region.MemoryType));
+                    (ulong guest, ulong host) = (region.Start.Value + offset, region.Target.Value + offset);
+                    pages.Add((guest, host, region.Rights, region.MemoryType));
                 }
             }
 

@@ -44,10 +44,16 @@ public class NativeProgramTests
         { "both writable and executable", TestElf.Write(Start, [new(Start, 8, 8, Text | Data)]) },
         { "without the right to read", TestElf.Write(Start, [new(Start, 8, 8, SegmentFlags.Execute)]) },
         { "entry point 0x100008", TestElf.Write(Start + 8, [new(Start, 8, 8, Text)]) },
-        { "entry point 0x101000", TestElf.Write(Start + 0x1000, [new(Start, 8, 8, Text), new(Start + 0x1000, 8, 8, Data)]) },
+        {
+            "entry point 0x101000",
+            TestElf.Write(Start + 0x1000, [new(Start, 8, 8, Text), new(Start + 0x1000, 8, 8, Data)])
+        },
         { "multiple of 4096", TestElf.Write(Start, [new(Start, 8, 8, Text), new(Start + 0x1800, 8, 8, Data)]) },
         { "page of another", TestElf.Write(Start, [new(Start, 8, 0x1001, Text), new(Start + 0x1000, 8, 8, Data)]) },
-        { "ends at 0x10000000 or before", TestElf.Write(Start, [new(Start, 8, 8, Text), new(0xfff_f000, 8, 0x1001, Data)]) },
+        {
+            "ends at 0x10000000 or before",
+            TestElf.Write(Start, [new(Start, 8, 8, Text), new(0xfff_f000, 8, 0x1001, Data)])
+        },
         {
             "of type Dynamic",
             TestElf.Write(Start, [new(Start, 8, 8, Text), new(Start, 8, 8, Data) { Type = SegmentType.Dynamic }])

@@ -19,7 +19,8 @@ public unsafe class SubjectInformationTests
         Grants grants = new(information);
         Assert.Equal("writer", Encoding.ASCII.GetString(grants.Name));
         ChannelEntry reports = grants.ChannelToWrite("reports"u8);
-        Assert.Equal((64u, 16u, 0u, ChannelKind.Messages), (reports.MessageSize, reports.Slots, reports.Event, reports.Kind));
+        Assert.Equal(
+            (64u, 16u, 0u, ChannelKind.Messages), (reports.MessageSize, reports.Slots, reports.Event, reports.Kind));
         Assert.Equal(NativeMemoryMap.Grants, reports.Address);
         ChannelEntry state = grants.ChannelToWrite("state"u8);
         Assert.Equal(

@@ -56,7 +56,8 @@ public class SystemCompilerTests
         InterruptRecord interrupt = Assert.Single(view.Vector.Interrupts);
         Assert.Equal((4u, 0u, 40u), (interrupt.Line, interrupt.Subject, interrupt.Vector));
         Assert.Equal(["normal", "rest"], view.MajorFrames);
-        Assert.Equal([0u, 1, 2, 3, uint.MaxValue, uint.MaxValue], view.Vector.MinorFrames.Select(frame => frame.Subject));
+        Assert.Equal(
+            [0u, 1, 2, 3, uint.MaxValue, uint.MaxValue], view.Vector.MinorFrames.Select(frame => frame.Subject));
     }
 
     [Fact]
@@ -135,12 +136,40 @@ public class SystemCompilerTests
         Assert.Contains("cannot be read", Refusal(MachineWith(path, 0x7c00)).Message);
     }
 
+    /// <summary>One that is made from sources is not beside the policy but where make builds.</summary>
+    [Fact]
+    public void AnImageIsInThePolicysFolderOrElseInTheSystemsBuildFolder()
+    {
+        string root = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            string sources = Path.Combine(root, "sources");
+            string built = Path.Combine(root, "build", "systems", "example");
+            _ = Directory.CreateDirectory(sources);
+            _ = Directory.CreateDirectory(built);
+            SubjectPrograms programs = new(Path.Combine(root, "build"), sources);
+            File.WriteAllBytes(Path.Combine(built, "guest.bin"), new byte[100]);
+            Assert.Equal(100ul, LengthOfImage(programs));
+            File.WriteAllBytes(Path.Combine(sources, "guest.bin"), new byte[50]);
+            Assert.Equal(50ul, LengthOfImage(programs));
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        static ulong LengthOfImage(SubjectPrograms programs) => Assert.Single(
+            SystemCompiler.Build(MachineWith("guest.bin", 0x7c00), programs).Vector.Images).Length;
+    }
+
     [Fact]
     public void AProgramThatIsMissingIsRefusedWhereThePolicyNamesIt()
     {
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(
             () => SystemCompiler.Build(TestPolicy.Example(), new SubjectPrograms("no-such-folder", ".")));
-        Assert.StartsWith("system.yaml:1:1: writer: of its program 'writer' there is neither no-such-folder", refusal.Message);
+        Assert.StartsWith(
+            "system.yaml:1:1: writer: its program no-such-folder/subjects/writer/writer.elf does not exist",
+            refusal.Message);
     }
 
     private static SystemPolicy MachineWith(string file, ulong address) => TestPolicy.System(

@@ -15,7 +15,8 @@ public class ValidatorTests
     {
         for (int seed = 0; seed < 200; seed++)
         {
-            Check(Systems.Build(RandomPolicy.Of(seed), TestElf.Program((uint)seed + 1, (uint)seed * 20, (uint)seed * 3000 + 1)));
+            byte[] program = TestElf.Program((uint)seed + 1, (uint)seed * 20, ((uint)seed * 3000) + 1);
+            Check(Systems.Build(RandomPolicy.Of(seed), program));
         }
     }
 

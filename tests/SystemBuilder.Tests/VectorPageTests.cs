@@ -6,7 +6,11 @@ namespace Bulkhead.SystemBuilder.Tests;
 public class VectorPageTests
 {
     [Fact]
-    public void ThePageIsWhatTheTypesSay() => Assert.True(
-        VectorPage.ToMarkdown() == File.ReadAllText(Path.Combine(Repository.Root, "docs", "configuration-vector-records.md")),
-        "docs/configuration-vector-records.md is not what the types say: write it with `bulkhead vector`");
+    public void ThePageIsWhatTheTypesSay()
+    {
+        const string Page = "docs/configuration-vector-records.md";
+        Assert.True(
+            VectorPage.ToMarkdown() == File.ReadAllText(Path.Combine(Repository.Root, Page)),
+            $"{Page} is not what the types say: write it with `bulkhead vector`");
+    }
 }

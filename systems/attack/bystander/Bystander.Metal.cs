@@ -9,7 +9,11 @@ using Bulkhead.Subjects;
 /// </summary>
 internal static unsafe class Bystander
 {
+    /// <summary>Frames from the intruder's surrender to the end: its last attempt comes after it.</summary>
     private const int FramesToEnd = 150;
+
+    /// <summary>Frames to the end when the bystander reports.</summary>
+    private const int FramesToPrint = 50;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
@@ -35,11 +39,14 @@ internal static unsafe class Bystander
             frames++;
             if (framesLeft == uint.MaxValue && surrender.TryRead(buffer, out _))
             {
-                Report(ref console, in work, frames);
                 framesLeft = FramesToEnd;
             }
 
             framesLeft -= framesLeft == uint.MaxValue ? 0 : 1u;
+            if (framesLeft == FramesToPrint)
+            {
+                Report(ref console, in work, frames);
+            }
         }
 
         (work.IsUndisturbed ? passed : failed).Raise();
@@ -48,6 +55,12 @@ internal static unsafe class Bystander
     private static void Report(ref ConsoleWriter console, in WorkRecord work, uint frames)
     {
         console.WriteLine("% frames worked; words of my memory that changed: %"u8, frames, work.Spoilt);
-        console.WriteLine("from frame to frame % to % ticks"u8, work.Shortest, work.Longest);
+        console.Write("from frame to frame % to % ticks"u8, work.Shortest, work.Longest);
+        if (work.FirstDeviation != 0)
+        {
+            console.Write(", the first deviation in frame %"u8, work.FirstDeviation);
+        }
+
+        console.EndLine();
     }
 }

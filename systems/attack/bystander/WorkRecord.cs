@@ -21,6 +21,9 @@ public struct WorkRecord
 
     public ulong Longest { get; private set; }
 
+    /// <summary>The number of the first frame that began at another distance than those before it; 0 if none did.</summary>
+    public ulong FirstDeviation { get; private set; }
+
     /// <summary>All frames began at the same distance, and no word was spoilt.</summary>
     public readonly bool IsUndisturbed => Spoilt == 0 && Longest != 0 && Longest == Shortest;
 
@@ -38,6 +41,10 @@ public struct WorkRecord
             ulong distance = now - _last;
             Shortest = distance < Shortest ? distance : Shortest;
             Longest = distance > Longest ? distance : Longest;
+            if (Longest != Shortest && FirstDeviation == 0)
+            {
+                FirstDeviation = _seed;
+            }
         }
 
         _last = now;

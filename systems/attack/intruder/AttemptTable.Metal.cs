@@ -9,7 +9,7 @@ internal static unsafe class AttemptTable
 {
     private const int MaximumName = 80;
 
-    public static ulong Count => (ulong)((Entry*)(delegate*<void>)&End - First);
+    public static ulong Count => *(ulong*)(delegate*<void>)&CountLabel;
 
     private static Entry* First => (Entry*)(delegate*<void>)&Start;
 
@@ -37,8 +37,8 @@ internal static unsafe class AttemptTable
     [RuntimeImport("*", "attempts_start"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void Start();
 
-    [RuntimeImport("*", "attempts_end"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void End();
+    [RuntimeImport("*", "attempts_count"), MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void CountLabel();
 
     private struct Entry
     {

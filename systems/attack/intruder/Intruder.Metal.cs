@@ -11,7 +11,7 @@ using Bulkhead.Subjects;
 internal static unsafe class Intruder
 {
     /// <summary>Frames between attempts, for the console to print what was said and recorded.</summary>
-    private const int FramesPerAttempt = 8;
+    private const int FramesPerAttempt = 6;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)

@@ -30,8 +30,10 @@ section .text
 %include "systems/attack/intruder/time.inc"
 
 section .rodata.attempts
-global attempts_end
 attempts_end:
+global attempts_count
+attempts_count:
+        dq (attempts_end - attempts_start) / 16
 
 section .text
 global call_attempt

@@ -8,6 +8,12 @@ internal static class DocumentCases
     private static readonly string Nested = string.Concat(Enumerable.Repeat("[", NodeReader.MaximumDepth + 2))
         + string.Concat(Enumerable.Repeat("]", NodeReader.MaximumDepth + 2));
 
+    /// <summary>Entries of partitions or subjects: the sound policy has 3 and 6, and 64 are the most.</summary>
+    private static string Many(int count) => string.Concat(
+        Enumerable.Range(0, count).Select(index => count == 62
+            ? $"  p{index}: {{ secrecy: high, integrity: soft }}\n"
+            : $"  s{index}: {{ partition: desk, program: p }}\n"));
+
     public static IEnumerable<RuleCase> All =>
     [
         RuleCase.OfText("file-too-long", new string('#', NodeReader.MaximumLength + 1)),
@@ -45,6 +51,8 @@ internal static class DocumentCases
         RuleCase.Of("choice-unknown", ("mode: real", "mode: ^reel")),
         RuleCase.Of("text-length", ("it releases one word only", "^''")),
         RuleCase.Of("count-range", ("night: [ { sensor: 1000 }, { auditor: 500 } ]", "night: ^[]")),
+        RuleCase.Of("count-range", ("  desk: {", Many(62) + "  desk: {")),
+        RuleCase.Of("count-range", ("\n  clerk:\n", Many(59) + "\n  clerk:\n")),
         RuleCase.Of("name-malformed", ("sleep: {", "^Sleep: {")),
         RuleCase.Of("name-malformed", ("sleep: {", "^a-name-of-more-than-31-characters: {")),
         RuleCase.Of("name-reserved", ("sleep: {", "^ok: {")),

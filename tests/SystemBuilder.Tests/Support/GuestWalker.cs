@@ -4,7 +4,8 @@ using Bulkhead.Kernel.Vmx;
 namespace Bulkhead.SystemBuilder.Tests.Support;
 
 /// <summary>
-/// Walks a native subject's page tables as SDM Vol. 3A, 4.5 says, from the bytes alone. It shares no code with what made
+/// Walks a native subject's page tables as SDM Vol. 3A, 4.5 says, from the bytes alone. It shares no code with what
+/// made
 /// them.
 /// </summary>
 internal sealed class GuestWalker(ulong start, ReadOnlyMemory<byte> tables)
@@ -18,7 +19,8 @@ internal sealed class GuestWalker(ulong start, ReadOnlyMemory<byte> tables)
     {
         for (uint index = 0; index < 512; index++)
         {
-            ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(tables.Span.Slice((int)(table - start + (index * 8)), 8));
+            int offset = (int)(table - start + (index * 8));
+            ulong entry = BinaryPrimitives.ReadUInt64LittleEndian(tables.Span.Slice(offset, 8));
             if (entry == 0)
             {
                 continue;

@@ -91,7 +91,8 @@ internal static class RandomPolicy
         Memory =
         [
             TestPolicy.Memory("low-memory", (ulong)random.Next(1, 160) << 12, address: 0),
-            TestPolicy.Memory("memory", (ulong)random.Next(1, 8000) << 12, address: (ulong)random.Next(256, 2048) << 12),
+            TestPolicy.Memory(
+                "memory", (ulong)random.Next(1, 8000) << 12, address: (ulong)random.Next(256, 2048) << 12),
         ],
     }) with
     {

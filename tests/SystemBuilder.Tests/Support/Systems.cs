@@ -11,5 +11,5 @@ internal static class Systems
     public static SystemImage Build(SystemPolicy policy, byte[]? program = null) => SystemCompiler.Build(
         policy,
         subject => NativeProgram.Read(ElfImage.Parse(program ?? TestElf.Program()), $"{subject.Name.Value}.elf"),
-        ".");
+        ["."]);
 }

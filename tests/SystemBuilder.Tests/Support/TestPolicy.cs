@@ -49,7 +49,8 @@ internal static class TestPolicy
             },
         };
 
-    public static MemoryGrant Memory(string name, ulong size, MemoryKind kind = MemoryKind.Private, ulong? address = null) =>
+    public static MemoryGrant Memory(
+        string name, ulong size, MemoryKind kind = MemoryKind.Private, ulong? address = null) =>
         new()
         {
             Name = At(name),
@@ -61,7 +62,8 @@ internal static class TestPolicy
             Device = kind == MemoryKind.Device ? At(0xfe00_0000ul) : null,
         };
 
-    public static Channel Channel(string name, string writer, string[] readers, uint message = 64, uint? vector = null) =>
+    public static Channel Channel(
+        string name, string writer, string[] readers, uint message = 64, uint? vector = null) =>
         new()
         {
             Name = At(name),
@@ -120,7 +122,7 @@ internal static class TestPolicy
                 Channels = [Writes("reports"), Writes("state")],
                 Events = [
                     new EventGrant { Name = At("end"), Action = At(EventAction.EndSystem), Status = At(3u) },
-                    new EventGrant { Name = At("rest"), Action = At(EventAction.SwitchMajorFrame), Target = At("rest") },
+                    Event("rest", EventAction.SwitchMajorFrame, "rest"),
                 ],
                 Memory = [Memory("scratch", 64 << 10), Memory("kept", 3 << 20, MemoryKind.Kept)],
                 Ports = [At(new PortRange(0x3f8, 0x3ff)), At(new PortRange(0x60, 0x60))],

@@ -58,7 +58,9 @@ public static class RunCommand
     {
         if (!File.Exists(MakeIso) || !File.Exists(Launch))
         {
-            errors.WriteLine($"run: {MakeIso} and {Launch} are not below {Environment.CurrentDirectory}: go to the repository's folder");
+            errors.WriteLine(
+                $"run: {MakeIso} and {Launch} are not below {Environment.CurrentDirectory}: "
+                + "go to the repository's folder");
             return ExitStatus.BadInput;
         }
 
@@ -71,8 +73,8 @@ public static class RunCommand
         string module = SystemBuild.ModuleOf(image.Policy.Name.Value);
         string iso = Path.ChangeExtension(module, ".iso");
         int status = SystemBuild.Guard(errors, () => OutputFile.Replace(module, image.Bytes));
-        status = status != ExitStatus.Success ? status : Execute(
-            errors, MakeIso, "--kernel", kernel, "--append", append, "--module", $"{module}=configuration", "--output", iso);
+        string[] parts = ["--kernel", kernel, "--append", append, "--module", $"{module}=configuration"];
+        status = status != ExitStatus.Success ? status : Execute(errors, MakeIso, [.. parts, "--output", iso]);
         return status != ExitStatus.Success ? status : Execute(errors, Launch, [.. launcher, iso]);
     }
 

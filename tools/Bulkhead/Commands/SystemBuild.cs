@@ -14,7 +14,7 @@ public static class SystemBuild
     /// <summary>Describes the option that says where programs are.</summary>
     public static Option<string> ProgramsOption() => new("--subjects")
     {
-        Description = "The folder with the native programs: systems/SYSTEM/NAME/NAME.elf or subjects/NAME/NAME.elf in it.",
+        Description = "The folder with systems/SYSTEM/NAME/NAME.elf and subjects/NAME/NAME.elf, the native programs.",
         DefaultValueFactory = _ => BuildFolder,
     };
 

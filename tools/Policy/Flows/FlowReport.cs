@@ -16,7 +16,7 @@ public static class FlowReport
         report.AppendLine($"system {policy.Name}: {Count(policy.Partitions.Count, "partition")}, "
             + $"{Count(policy.Subjects.Count, "subject")}, {Count(policy.Channels.Count, "channel")}");
         AppendPartitions(report, policy);
-        AppendDirect(report, flows.Direct);
+        AppendDirect(report, policy, flows.Direct);
         AppendTransitive(report, flows.Transitive);
         AppendShared(report, SharedThings.Of(policy));
         return report.ToString().ReplaceLineEndings("\n");
@@ -40,15 +40,17 @@ public static class FlowReport
     private static string NameWithTrust(Subject subject) =>
         subject.TrustedFor.Count > 0 ? $"{subject.Name} (trusted)" : subject.Name.Value;
 
-    private static void AppendDirect(StringBuilder report, IReadOnlyList<Flow> flows)
+    private static void AppendDirect(StringBuilder report, SystemPolicy policy, IReadOnlyList<Flow> flows)
     {
         report.AppendLine().AppendLine($"direct flows: {flows.Count}");
         foreach (Flow flow in flows)
         {
-            report.AppendLine($"  {flow}");
+            string description = policy.FindChannel(flow.Through)?.Description ?? string.Empty;
+            string purpose = description.Length > 0 ? $": {description}" : string.Empty;
+            report.AppendLine($"  {flow} ({Reason(flow)}, granted in line {flow.Position.Line}){purpose}");
             if (flow.Trust is { } trust)
             {
-                report.AppendLine($"    TRUSTED: {flow.TrustedSubject!.Name}, because {trust.Why}");
+                AppendWrapped(report, $"TRUSTED: {flow.TrustedSubject!.Name}: {trust.Why}");
             }
         }
     }
@@ -91,6 +93,10 @@ public static class FlowReport
 
         report.AppendLine(line.ToString());
     }
+
+    private static string Reason(Flow flow) => flow.From.Partition.Value == flow.To.Partition.Value
+        ? $"within {flow.From.Partition}"
+        : $"{flow.From.Partition} flows to {flow.To.Partition}";
 
     private static string Count(int count, string noun) => $"{count} {noun}{(count == 1 ? string.Empty : "s")}";
 }

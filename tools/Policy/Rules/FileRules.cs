@@ -16,8 +16,8 @@ public static class FileRules
     /// <summary>An image exists.</summary>
     public static readonly PolicyRule ImageMissing = Rule(
         "image-missing",
-        "an image is a file, named relative to the system's folder",
-        "correct the path, or make the file first");
+        "an image is a file, named relative to the system's folder, or NAME.bin, which is made of NAME.asm there",
+        "correct the path, or add the file or its source");
 
     /// <summary>The system is called like its folder.</summary>
     public static readonly PolicyRule SystemFolder = Rule(
@@ -34,6 +34,14 @@ public static class FileRules
     public static string? FindProgram(SystemLocation location, string program) =>
         new[] { Path.Combine(location.Folder, program), Path.Combine(SharedPrograms, program) }
             .FirstOrDefault(Directory.Exists);
+
+    /// <summary>Whether an image is there, or its source, from which the build makes it.</summary>
+    private static bool HasImage(SystemLocation location, string file)
+    {
+        string path = Path.Combine(location.Folder, file);
+        return File.Exists(path)
+            || (Path.GetExtension(path) == ".bin" && File.Exists(Path.ChangeExtension(path, ".asm")));
+    }
 
     /// <summary>Checks the files of a policy; of one that is not called system.yaml they are not looked for.</summary>
     internal static void Check(SystemPolicy policy, SystemLocation location, ErrorList errors)
@@ -62,7 +70,7 @@ public static class FileRules
             foreach (GuestImage image in subject.VirtualMachine?.Images ?? [])
             {
                 errors.Require(
-                    File.Exists(Path.Combine(location.Folder, image.File)),
+                    HasImage(location, image.File.Value),
                     ImageMissing,
                     image.File.Position,
                     $"subject {subject.Name} has the image {image.File}");

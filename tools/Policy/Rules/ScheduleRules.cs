@@ -12,7 +12,7 @@ public static class ScheduleRules
     /// <summary>A frame is longer than the switch.</summary>
     public static readonly PolicyRule FrameShort = Rule(
         "frame-too-short",
-        "a minor frame is longer than the switch window, whose ticks at its end are the kernel's",
+        "a minor frame is longer than the switch window, which is the kernel's part of it",
         "lengthen the frame, or lower machine.switch-window");
 
     /// <summary>A major frame is bounded.</summary>

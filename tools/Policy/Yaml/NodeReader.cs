@@ -56,9 +56,9 @@ public sealed class NodeReader
             errors.Add(DocumentRules.Syntax, new(file, Line(failure.Start), Column(failure.Start)), cause);
             return null;
         }
-        catch (InvalidOperationException failure)
+        catch (Exception failure) when (failure is InvalidOperationException or EndOfStreamException)
         {
-            // YamlDotNet's parser throws it, without a place, on some texts that it cannot make sense of.
+            // YamlDotNet's parser throws them, without a place, on some texts that it cannot make sense of.
             string cause = failure.Message.ReplaceLineEndings(" ").Trim().TrimEnd('.');
             errors.Add(DocumentRules.Syntax, reader._position, $"what follows makes no sense ({cause})");
             return null;

@@ -15,7 +15,9 @@ public static unsafe class ExtendedPageTableCounter
     /// </summary>
     private static readonly EptVpidCapability Processor = new((1 << 6) | (1 << 14) | (1 << 16));
 
-    /// <summary>The builder takes the addresses of its tables for physical ones; they are the host's pointers.</summary>
+    /// <summary>
+    /// The builder takes the addresses of its tables for physical ones; they are the host's pointers.
+    /// </summary>
     private const int PhysicalAddressWidth = 52;
 
     /// <summary>The tables that mapping <paramref name="regions"/> takes, the EPT PML4 table included.</summary>
@@ -38,8 +40,8 @@ public static unsafe class ExtendedPageTableCounter
                 {
                     string rule = System.Text.Encoding.ASCII.GetString(EptRegionFaultNames.Rule(fault));
                     throw new SystemBuildException(
-                        $"memory: {Sizes.Text(record.Length)} at guest-physical 0x{record.GuestPhysical:x} cannot be mapped: "
-                        + $"{rule}: move it");
+                        $"memory: {Sizes.Text(record.Length)} at guest-physical 0x{record.GuestPhysical:x} cannot be "
+                        + $"mapped: {rule}: move it");
                 }
             }
 

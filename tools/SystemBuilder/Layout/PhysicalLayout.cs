@@ -52,7 +52,8 @@ public sealed class PhysicalLayout
     }
 
     /// <summary>
-    /// How many tables EPT needs depends on the alignment of host addresses alone, and that is known before them: what is
+    /// How many tables EPT needs depends on the alignment of host addresses alone, and that is known before them:
+    /// what is
     /// shorter than 2 MiB never has large pages, all else is aligned to them.
     /// </summary>
     private void CountTables()
@@ -84,8 +85,9 @@ public sealed class PhysicalLayout
     {
         foreach (SubjectPlan subject in subjects)
         {
-            ulong length = SubjectBlock.ExtendedPageTables + ((ulong)subject.ExtendedPageTables * SubjectBlock.PageSize);
-            subject.Block = Memory.Allocate("kernel", $"block of {subject.Name}", length);
+            ulong tables = (ulong)subject.ExtendedPageTables * SubjectBlock.PageSize;
+            subject.Block = Memory.Allocate(
+                "kernel", $"block of {subject.Name}", SubjectBlock.ExtendedPageTables + tables);
         }
 
         CrashRecord = Memory.Allocate("kernel", "crash record", SubjectBlock.PageSize);

@@ -33,7 +33,7 @@ public sealed class PhysicalMemory(ulong start, ulong length)
         {
             throw new SystemBuildException(
                 $"memory: {owner} needs {Sizes.Text(rounded)} for {purpose} at 0x{address:x}, but the system's memory "
-                + $"ends at 0x{end:x} ({Sizes.Text(Length)} from 0x{Start:x}): give the machine's memory a larger size");
+                + $"ends at 0x{end:x} ({Sizes.Text(Length)} from 0x{Start:x}): give the machine more memory");
         }
 
         ranges.Add(new AllocatedRange(owner, purpose, address, rounded));

@@ -12,7 +12,9 @@ public sealed class Region
     /// <summary>What it is.</summary>
     public required MemoryKind Kind { get; init; }
 
-    /// <summary>The address of its first byte as the subject sees it; linear addresses of a native one are the same.</summary>
+    /// <summary>
+    /// The address of its first byte as the subject sees it; linear addresses of a native one are the same.
+    /// </summary>
     public required ulong GuestPhysical { get; init; }
 
     /// <summary>Its length in bytes: whole pages.</summary>
@@ -32,7 +34,9 @@ public sealed class Region
     /// </summary>
     public bool IsLinear { get; init; } = true;
 
-    /// <summary>Whether a native subject finds it by name in its <see cref="Bulkhead.Subjects.SubjectInformation"/>.</summary>
+    /// <summary>
+    /// Whether a native subject finds it by name in its <see cref="Bulkhead.Subjects.SubjectInformation"/>.
+    /// </summary>
     public bool IsListed { get; init; }
 
     /// <summary>The region of another subject whose memory this is; null for all but monitored memory.</summary>

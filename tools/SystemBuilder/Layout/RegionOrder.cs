@@ -18,8 +18,8 @@ public static class RegionOrder
             {
                 throw new SystemBuildException(
                     subject.Name.Position,
-                    $"{subject.Name.Value}: {above.Name} at 0x{above.GuestPhysical:x} overlaps {below.Name}, which ends at "
-                    + $"0x{below.GuestEnd:x}: move one of them");
+                    $"{subject.Name.Value}: {above.Name} at 0x{above.GuestPhysical:x} overlaps {below.Name}, which "
+                    + $"ends at 0x{below.GuestEnd:x}: move one of them");
             }
         }
     }

@@ -6,7 +6,9 @@ using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Module;
 
-/// <summary>The records of a subject's grants that need nothing but the policy, in the order that the vector wants.</summary>
+/// <summary>
+/// The records of a subject's grants that need nothing but the policy, in the order that the vector wants.
+/// </summary>
 internal static class GrantRecords
 {
     public static IEnumerable<PortRecord> Ports(Subject subject) => subject.Grants.Ports

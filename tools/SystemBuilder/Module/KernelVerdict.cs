@@ -5,7 +5,9 @@ using Bulkhead.Policy.Model;
 
 namespace Bulkhead.SystemBuilder.Module;
 
-/// <summary>What the kernel's own validator says of a module on a machine such as the policy takes for granted.</summary>
+/// <summary>
+/// What the kernel's own validator says of a module on a machine such as the policy takes for granted.
+/// </summary>
 public static class KernelVerdict
 {
     private const int PhysicalAddressWidth = 46;
@@ -37,8 +39,8 @@ public static class KernelVerdict
             string rule = Encoding.ASCII.GetString(ConfigurationFaultNames.Rule(verdict.Fault));
             throw new SystemBuildException(
                 policy.Name.Position,
-                $"{policy.Name.Value}: the kernel would refuse record {verdict.Record} of table {verdict.Table}: {rule}: "
-                + "change what the policy says there");
+                $"{policy.Name.Value}: the kernel would refuse record {verdict.Record} of table {verdict.Table}: "
+                + $"{rule}: change what the policy says there");
         }
     }
 }

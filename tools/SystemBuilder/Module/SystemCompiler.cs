@@ -18,12 +18,15 @@ public static class SystemCompiler
     /// <summary>Builds <paramref name="policy"/>. The same policy and files give the same bytes.</summary>
     /// <exception cref="SystemBuildException">A file is not what it should be, or something does not fit.</exception>
     public static SystemImage Build(SystemPolicy policy, SubjectPrograms programs) =>
-        Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.SystemFolder);
+        Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.ImageFolders(policy.Name.Value));
 
-    /// <summary>The same, with a way of its own to native programs.</summary>
-    public static SystemImage Build(SystemPolicy policy, Func<Subject, NativeProgram> load, string systemFolder)
+    /// <summary>The same, with a way of its own to native programs, and folders that may have the images of others.</summary>
+    public static SystemImage Build(
+        SystemPolicy policy,
+        Func<Subject, NativeProgram> load,
+        IReadOnlyList<string> imageFolders)
     {
-        IReadOnlyList<SubjectPlan> subjects = Plan(policy, load, systemFolder);
+        IReadOnlyList<SubjectPlan> subjects = Plan(policy, load, imageFolders);
         PhysicalLayout layout = PhysicalLayout.Place(policy, subjects);
         VectorBuilder builder = new(policy, subjects, layout);
         VectorContents vector = builder.Build();
@@ -38,26 +41,33 @@ public static class SystemCompiler
     private static IReadOnlyList<SubjectPlan> Plan(
         SystemPolicy policy,
         Func<Subject, NativeProgram> load,
-        string systemFolder)
+        IReadOnlyList<string> imageFolders)
     {
         Dictionary<string, NativeSubjectPlanner> natives = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.Native)
-            .ToDictionary(subject => subject.Name.Value, subject => new NativeSubjectPlanner(policy, subject, load(subject)));
+            .Select(subject => KeyValuePair.Create(
+                subject.Name.Value, new NativeSubjectPlanner(policy, subject, load(subject))))
+            .ToDictionary();
         Dictionary<string, VirtualMachinePlanner> machines = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.VirtualMachine)
-            .ToDictionary(subject => subject.Name.Value, subject => new VirtualMachinePlanner(policy, subject, systemFolder));
+            .Select(subject => KeyValuePair.Create(
+                subject.Name.Value, new VirtualMachinePlanner(policy, subject, imageFolders)))
+            .ToDictionary();
         return [.. policy.Subjects.Select(Plan)];
 
-        SubjectPlan Plan(Subject subject) => machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
-            ? machine.Plan()
-            : natives[subject.Name.Value].Plan(MonitoredMemory.Place(policy, subject, OwnRegions));
+        SubjectPlan Plan(Subject subject) =>
+            machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
+                ? machine.Plan()
+                : natives[subject.Name.Value].Plan(MonitoredMemory.Place(policy, subject, OwnRegions));
         IReadOnlyList<Region> OwnRegions(Subject subject) =>
             machines.TryGetValue(subject.Name.Value, out VirtualMachinePlanner? machine)
                 ? machine.OwnRegions
                 : natives[subject.Name.Value].OwnRegions;
     }
 
-    /// <summary>GRUB places the module below the system's memory, or above; the kernel refuses to start otherwise.</summary>
+    /// <summary>
+    /// GRUB places the module below the system's memory, or above; the kernel refuses to start otherwise.
+    /// </summary>
     private static void NeedRoomForModule(SystemPolicy policy, ulong length)
     {
         ulong start = policy.Machine.MemoryStart.Value;
@@ -65,8 +75,8 @@ public static class SystemCompiler
         {
             throw new SystemBuildException(
                 policy.Machine.MemoryStart.Position,
-                $"module: {Sizes.Text(length)} and the {Sizes.Text(BootReserve)} of kernel and boot loader do not fit below "
-                + $"the system's memory, which starts at {Sizes.Text(start)}: have the machine's memory start higher");
+                $"module: {Sizes.Text(length)} and the {Sizes.Text(BootReserve)} of kernel and boot loader do not fit "
+                + $"below the system's memory, which starts at {Sizes.Text(start)}: have it start higher");
         }
     }
 }

@@ -7,7 +7,9 @@ using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Module;
 
-/// <summary>Makes the records of a configuration vector from a policy and what has been decided about memory.</summary>
+/// <summary>
+/// Makes the records of a configuration vector from a policy and what has been decided about memory.
+/// </summary>
 /// <param name="system">The policy.</param>
 /// <param name="subjects">Its subjects, in its order.</param>
 /// <param name="layout">The machine's memory.</param>

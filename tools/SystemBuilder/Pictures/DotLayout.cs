@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Bulkhead.SystemBuilder.Pictures;
 
 /// <summary>
-/// Where Graphviz' dot puts what it is asked to place, in pixels from the upper left corner. It draws nothing: sizes are
+/// Where Graphviz' dot puts what it is asked to place, in pixels from the upper left corner. It draws nothing: sizes
+/// are
 /// given to it and texts are not, so that fonts have no influence.
 /// </summary>
 internal sealed class DotLayout

@@ -30,8 +30,9 @@ internal sealed record GraphFlow(Flow Flow, string Detail, bool IsToSink)
     {
         get
         {
-            string trust = IsTrusted ? $". {Flow.TrustedSubject!.Name.Value} is trusted: {Flow.Trust!.Why.Value}" : string.Empty;
-            return $"{Flow}: {Detail}{trust}";
+            return IsTrusted
+                ? $"{Flow}: {Detail}. {Flow.TrustedSubject!.Name.Value} is trusted: {Flow.Trust!.Why.Value}"
+                : $"{Flow}: {Detail}";
         }
     }
 }

@@ -50,8 +50,12 @@ internal static class GraphFlows
     /// <summary>One of the two ends has been granted the other.</summary>
     private static string OfMonitoring(Flow flow)
     {
-        MonitorGrant? sees = flow.To.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.From.Name.Value);
-        MonitorGrant? changes = flow.From.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == flow.To.Name.Value);
-        return sees is not null ? $"the monitor sees {sees.Sees.Value}" : $"the monitor changes {changes!.Changes.Value}";
+        MonitorGrant? sees = GrantOf(flow.To, flow.From);
+        return sees is not null
+            ? $"the monitor sees {sees.Sees.Value}"
+            : $"the monitor changes {GrantOf(flow.From, flow.To)!.Changes.Value}";
+
+        static MonitorGrant? GrantOf(Subject monitor, Subject guest) =>
+            monitor.Grants.Monitors.FirstOrDefault(grant => grant.Guest.Value == guest.Name.Value);
     }
 }

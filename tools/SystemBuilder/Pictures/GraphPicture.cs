@@ -41,7 +41,8 @@ public sealed class GraphPicture
         IReadOnlyList<string> notes = Svg.Wrap(system.Description, NoteSize, legend.Width);
         double top = 50 + (notes.Count * NoteLine);
         double left = Margin + ((legend.Width - layout.Width) / 2);
-        XElement picture = Svg.Element("g", ("transform", FormattableString.Invariant($"translate({left:0.#} {top:0.#})")));
+        string place = FormattableString.Invariant($"translate({left:0.#} {top:0.#})");
+        XElement picture = Svg.Element("g", ("transform", place));
         picture.Add(system.Partitions.Select(partition => DrawPartition(partition, layout)));
         picture.Add(flows.Select((flow, index) => DrawFlow(flow, layout.Edge(EdgeId(index)).Curve)));
         picture.Add(system.Partitions.Select(partition => DrawPartitionName(partition, layout)));
@@ -72,11 +73,14 @@ public sealed class GraphPicture
         foreach (Partition partition in system.Partitions)
         {
             double width = Math.Max(
-                Svg.WidthOf(partition.Name.Value, 13, isBold: true), Svg.WidthOf(LevelColors.TextOf(partition), LabelSize));
-            graph.AppendLine(CultureInfo.InvariantCulture, $"subgraph \"cluster_{partition.Name}\" {{ margin=18; label={Space(width, 30)};");
+                Svg.WidthOf(partition.Name.Value, 13, isBold: true),
+                Svg.WidthOf(LevelColors.TextOf(partition), LabelSize));
+            graph.AppendLine($"subgraph \"cluster_{partition.Name}\" {{ margin=18; label={Space(width, 30)};");
             foreach (SubjectBox box in boxes.Where(box => box.Subject.Partition.Value == partition.Name.Value))
             {
-                graph.AppendLine(CultureInfo.InvariantCulture, $"\"{box.Name}\" [width={box.Width / 72:F4}, height={box.Height / 72:F4}];");
+                graph.AppendLine(
+                    CultureInfo.InvariantCulture,
+                    $"\"{box.Name}\" [width={box.Width / 72:F4}, height={box.Height / 72:F4}];");
             }
 
             graph.AppendLine("}");
@@ -96,7 +100,8 @@ public sealed class GraphPicture
     }
 
     /// <summary>
-    /// Whether the first flow between the same two subjects goes the other way: that one alone says who is to the left.
+    /// Whether the first flow between the same two subjects goes the other way: that one alone says who is to the
+    /// left.
     /// </summary>
     private bool IsAgainstFirst(int index)
     {
@@ -109,7 +114,8 @@ public sealed class GraphPicture
     /// <summary>A label of a size, without a text.</summary>
     private static string Space(double width, double height) => string.Create(
         CultureInfo.InvariantCulture,
-        $"<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"{width:F0}\" HEIGHT=\"{height:F0}\"><TR><TD></TD></TR></TABLE>>");
+        $"<<TABLE BORDER=\"0\" FIXEDSIZE=\"TRUE\" WIDTH=\"{width:F0}\" HEIGHT=\"{height:F0}\">"
+        + $"<TR><TD></TD></TR></TABLE>>");
 
     private XElement DrawPartition(Partition partition, DotLayout layout)
     {
@@ -172,7 +178,9 @@ public sealed class GraphPicture
             path.Append(CultureInfo.InvariantCulture, $"{command}{curve[index].X:F1} {curve[index].Y:F1}");
         }
 
-        return Svg.Element("path", ("d", path.ToString()), ("class", StyleOf(flow)), ("marker-end", GraphStyle.MarkerOf(StyleOf(flow))))
+        string style = StyleOf(flow);
+        return Svg
+            .Element("path", ("d", path.ToString()), ("class", style), ("marker-end", GraphStyle.MarkerOf(style)))
             .WithTitle(flow.Description);
     }
 

@@ -11,7 +11,8 @@ internal static class GraphStyle
           .partition { stroke-width: 1.5; }
           .partition-name { font-size: 13px; font-weight: bold; fill: #1d2530; }
           .level { font-size: 11px; }
-          .partition-name, .level { text-anchor: middle; paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
+          .partition-name, .level { text-anchor: middle; }
+          .partition-name, .level { paint-order: stroke; stroke-width: 4px; stroke-linejoin: round; }
           .subject { fill: #ffffff; stroke: #3a4452; stroke-width: 1.3; }
           .machine { stroke-width: 3; }
           .trusted-subject { stroke: #c0202a; stroke-width: 2; }
@@ -36,7 +37,9 @@ internal static class GraphStyle
     public static XElement Markers()
     {
         XElement definitions = Svg.Element("defs");
-        definitions.Add(Marker("arrow", "#3a4452"), Marker("sink-arrow", "#9aa4b0"), Marker("trusted-arrow", "#c0202a"));
+        definitions.Add(Marker("arrow", "#3a4452"));
+        definitions.Add(Marker("sink-arrow", "#9aa4b0"));
+        definitions.Add(Marker("trusted-arrow", "#c0202a"));
         return definitions;
     }
 

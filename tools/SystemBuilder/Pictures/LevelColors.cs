@@ -2,7 +2,9 @@ using Bulkhead.Policy.Model;
 
 namespace Bulkhead.SystemBuilder.Pictures;
 
-/// <summary>Colors of the levels of secrecy: from green at the bottom to violet at the top; grey without levels.</summary>
+/// <summary>
+/// Colors of the levels of secrecy: from green at the bottom to violet at the top; grey without levels.
+/// </summary>
 internal sealed class LevelColors(LevelLattice levels)
 {
     private static readonly (string Fill, string Stroke)[] Ramp =

@@ -49,7 +49,6 @@ public sealed class MemoryMap
         foreach (SubjectRecord subject in vector.Subjects)
         {
             string name = subject.Name.ToText();
-            ulong end = subject.Block + SubjectBlock.ExtendedPageTables + (subject.ExtendedPageTables * SubjectBlock.PageSize);
             Add(subject.Block, SubjectBlock.Counters, -1, $"kernel: state of {name}");
             Add(subject.Block + SubjectBlock.Counters, SubjectBlock.PageSize, -1, $"kernel: exit counters of {name}");
             Add(
@@ -58,7 +57,7 @@ public sealed class MemoryMap
                 -1,
                 $"kernel: page of {name}'s monitor");
             ulong tables = subject.Block + SubjectBlock.ExtendedPageTables;
-            Add(tables, end - tables, -1, $"kernel: EPT of {name}");
+            Add(tables, subject.ExtendedPageTables * SubjectBlock.PageSize, -1, $"kernel: EPT of {name}");
         }
 
         Add(vector.Header.CrashRecord, SubjectBlock.PageSize, -1, "kernel: crash record");
@@ -91,8 +90,14 @@ public sealed class MemoryMap
         length,
         owner,
         name,
-        [.. vector.Subjects.Select(subject => string.Join(
-            "+", RegionsOf(subject).Where(record => Covers(in record, start)).Select(record => TextOf(record.Rights)).Distinct()))]));
+        [.. vector.Subjects.Select(subject => AccessOf(subject, start))]));
+
+    private string AccessOf(SubjectRecord subject, ulong address) => string.Join(
+        "+",
+        RegionsOf(subject)
+            .Where(record => Covers(in record, address))
+            .Select(record => TextOf(record.Rights))
+            .Distinct());
 
     private static bool Covers(in MemoryRecord record, ulong address) =>
         address >= record.HostPhysical && address - record.HostPhysical < record.Length;

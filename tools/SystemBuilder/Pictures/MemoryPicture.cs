@@ -52,8 +52,8 @@ public sealed class MemoryPicture
     private string Draw()
     {
         string share = (100.0 * map.Used / map.Length).ToString("0.0", CultureInfo.InvariantCulture);
-        string note = $"{Sizes.Text(map.Length)} at 0x{map.Start:x}, {share}% used; r, w, x: the subject may read, write, "
-            + "execute; rows are not to scale";
+        string note = $"{Sizes.Text(map.Length)} at 0x{map.Start:x}, {share}% used; "
+            + "r, w, x: the subject may read, write, execute; rows are not to scale";
         List<XElement> elements =
         [
             Svg.Label(Margin, 30, $"{map.System}: physical memory", "title"),
@@ -64,7 +64,8 @@ public sealed class MemoryPicture
         {
             double x = CellsLeft + (subject * Column) + 14;
             XElement name = Svg.Label(0, 0, map.Subjects[subject], "subject");
-            name.SetAttributeValue("transform", FormattableString.Invariant($"translate({x:F1} {top - 4:F1}) rotate(-45)"));
+            name.SetAttributeValue(
+                "transform", FormattableString.Invariant($"translate({x:F1} {top - 4:F1}) rotate(-45)"));
             elements.Add(name);
         }
 
@@ -75,8 +76,9 @@ public sealed class MemoryPicture
             if (row.Start != end)
             {
                 double right = CellsLeft + (map.Subjects.Count * Column);
+                double middle = y + (Gap / 2);
                 elements.Add(Svg.Element(
-                    "line", ("x1", Margin), ("y1", y + (Gap / 2)), ("x2", right), ("y2", y + (Gap / 2)), ("class", "gap")));
+                    "line", ("x1", Margin), ("y1", middle), ("x2", right), ("y2", middle), ("class", "gap")));
                 y += Gap;
             }
 

@@ -17,13 +17,18 @@ public static class MemoryTable
                 .Where(entry => entry.access.Length > 0)
                 .Select(entry => $"{map.Subjects[entry.subject]} {entry.access}");
             table.Add(
-                $"0x{row.Start:x9}", $"0x{row.Start + row.Length - 1:x9}", Sizes.Text(row.Length), row.Name, string.Join(", ", who));
+                $"0x{row.Start:x9}",
+                $"0x{row.Start + row.Length - 1:x9}",
+                Sizes.Text(row.Length),
+                row.Name,
+                string.Join(", ", who));
         }
 
         double share = 100.0 * map.Used / map.Length;
         string title = string.Create(
             CultureInfo.InvariantCulture,
-            $"{map.System}: {Sizes.Text(map.Length)} at 0x{map.Start:x}, of which {Sizes.Text(map.Used)} ({share:0.0}%) are used\n");
+            $"{map.System}: {Sizes.Text(map.Length)} at 0x{map.Start:x}, of which "
+            + $"{Sizes.Text(map.Used)} ({share:0.0}%) are used\n");
         return title + table.ToText("  ");
     }
 }

@@ -2,7 +2,9 @@ using Bulkhead.Policy.Model;
 
 namespace Bulkhead.SystemBuilder.Pictures;
 
-/// <summary>A color for each partition, so that it is told apart from its neighbours.</summary>
+/// <summary>
+/// A color for each partition, or for each subject where there are none, told apart from its neighbours'.
+/// </summary>
 internal static class PartitionColors
 {
     private static readonly (string Fill, string Stroke)[] Palette =
@@ -11,7 +13,7 @@ internal static class PartitionColors
         ("#f7d3d3", "#b5392f"), ("#cdeeec", "#1f8a86"), ("#ecebc4", "#87821c"), ("#ead9cf", "#8a5a3b"),
     ];
 
-    public static (string Fill, string Stroke) Of(int partition) => Palette[partition % Palette.Length];
+    public static (string Fill, string Stroke) Of(int index) => Palette[index % Palette.Length];
 
     public static (string Fill, string Stroke) Of(SystemPolicy system, string subject) =>
         Of(system.IndexOfPartition(system.FindSubject(subject)!.Partition.Value));

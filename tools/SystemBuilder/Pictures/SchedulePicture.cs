@@ -45,7 +45,7 @@ public sealed class SchedulePicture
         [
             Hatch(),
             Svg.Label(Margin, 30, $"{system.Name.Value}: schedule", "title"),
-            Svg.Label(Margin, 48, "one processor; times in microseconds, from the start of one frame to that of the next", "note"),
+            Svg.Label(Margin, 48, "one processor; microseconds from the start of a frame to that of the next", "note"),
         ];
         double top = Header + 8;
         foreach (MajorFrame major in system.Schedule.MajorFrames)
@@ -73,7 +73,8 @@ public sealed class SchedulePicture
         for (ulong tick = 0; tick <= major.Microseconds; tick += TickOf(major.Microseconds))
         {
             double x = left + (tick * scale);
-            elements.Add(Svg.Element("line", ("x1", x), ("y1", first), ("x2", x), ("y2", bottom + 4), ("class", "grid")));
+            elements.Add(
+                Svg.Element("line", ("x1", x), ("y1", first), ("x2", x), ("y2", bottom + 4), ("class", "grid")));
             elements.Add(Svg.Label(x, bottom + 16, Number(tick), "tick"));
         }
 

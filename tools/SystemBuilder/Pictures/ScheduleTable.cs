@@ -15,15 +15,16 @@ public static class ScheduleTable
         {
             text.Append(text.Length == 0 ? string.Empty : "\n");
             bool isFirst = major.Name.Value == system.Schedule.First.Value;
-            text.Append(CultureInfo.InvariantCulture, $"major frame {major.Name.Value}{(isFirst ? ", the first" : string.Empty)}: ");
+            text.Append($"major frame {major.Name.Value}{(isFirst ? ", the first" : string.Empty)}: ");
             text.Append(CultureInfo.InvariantCulture, $"{major.Microseconds} microseconds\n");
             text.Append(Frames(system, major)).Append('\n').Append(Shares(major));
         }
 
         uint window = system.Machine.SwitchWindow.Value;
         text.Append(CultureInfo.InvariantCulture, $"\nThe last {window} ticks of each frame are the kernel's: ");
-        text.Append(CultureInfo.InvariantCulture, $"{(double)window / system.Machine.TicksPerMicrosecond.Value:0.#} microseconds ");
-        text.Append(CultureInfo.InvariantCulture, $"at {system.Machine.TicksPerMicrosecond.Value} ticks each.\n");
+        uint ticks = system.Machine.TicksPerMicrosecond.Value;
+        text.Append(
+            CultureInfo.InvariantCulture, $"{(double)window / ticks:0.#} microseconds at {ticks} ticks each.\n");
         return text.ToString();
     }
 
@@ -59,7 +60,9 @@ public static class ScheduleTable
         return table.ToText("  ");
     }
 
-    /// <summary>The longest time, in microseconds, in which the subject has no frame while the major frame repeats.</summary>
+    /// <summary>
+    /// The longest time, in microseconds, in which the subject has no frame while the major frame repeats.
+    /// </summary>
     private static ulong LongestWait(MajorFrame major, string subject)
     {
         ulong longest = 0;

@@ -52,7 +52,8 @@ internal sealed class SubjectBox
 
         if (grants.Interrupts.Count > 0)
         {
-            yield return Shortened($"interrupts {string.Join(", ", grants.Interrupts.Select(grant => grant.Line.Value))}");
+            IEnumerable<uint> lines = grants.Interrupts.Select(grant => grant.Line.Value);
+            yield return Shortened($"interrupts {string.Join(", ", lines)}");
         }
 
         foreach (MemoryGrant grant in grants.Memory.Where(grant => grant.Kind == MemoryKind.Device))

@@ -18,8 +18,8 @@ internal static class Svg
         attributes.Select(attribute => new XAttribute(attribute.Name, Text(attribute.Value))));
 
     /// <summary>A rectangle with round corners.</summary>
-    public static XElement Box(double x, double y, double width, double height, string kind, double radius = 6) => Element(
-        "rect", ("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius), ("class", kind));
+    public static XElement Box(double x, double y, double width, double height, string kind, double radius = 6) =>
+        Element("rect", ("x", x), ("y", y), ("width", width), ("height", height), ("rx", radius), ("class", kind));
 
     /// <summary>A line of text whose baseline is at y.</summary>
     public static XElement Label(double x, double y, string text, string kind)
@@ -45,12 +45,17 @@ internal static class Svg
     }
 
     /// <summary>The whole picture on a white ground.</summary>
-    public static string Document(double width, double height, string title, string style, IEnumerable<XElement> elements)
+    public static string Document(
+        double width, double height, string title, string style, IEnumerable<XElement> elements)
     {
         width = Math.Ceiling(width);
         height = Math.Ceiling(height);
         XElement root = Element(
-            "svg", ("width", width), ("height", height), ("viewBox", $"0 0 {Text(width)} {Text(height)}"), ("role", "img"));
+            "svg",
+            ("width", width),
+            ("height", height),
+            ("viewBox", $"0 0 {Text(width)} {Text(height)}"),
+            ("role", "img"));
         root.Add(new XElement(Namespace + "title", title));
         root.Add(new XElement(Namespace + "style", $"\n  text {{ font-family: {Font}; }}\n{style}"));
         root.Add(Element("rect", ("width", width), ("height", height), ("fill", "#ffffff")));
@@ -65,7 +70,9 @@ internal static class Svg
         return builder.Append('\n').ToString();
     }
 
-    /// <summary>The text in lines that are at most <paramref name="width"/> pixels wide, but for longer words.</summary>
+    /// <summary>
+    /// The text in lines that are at most <paramref name="width"/> pixels wide, but for longer words.
+    /// </summary>
     public static IReadOnlyList<string> Wrap(string text, double size, double width)
     {
         List<string> lines = [];

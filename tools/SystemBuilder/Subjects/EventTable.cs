@@ -5,7 +5,8 @@ using Subject = Bulkhead.Policy.Model.Subject;
 namespace Bulkhead.SystemBuilder.Subjects;
 
 /// <summary>
-/// The events of a subject in the order of their numbers: those of the channels that it writes and whose reader is told,
+/// The events of a subject in the order of their numbers: those of the channels that it writes and whose reader is
+/// told,
 /// then those that its policy grants by name.
 /// </summary>
 public static class EventTable

@@ -1,6 +1,5 @@
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Configuration;
-using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
 using Bulkhead.Subjects;
@@ -53,7 +52,8 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         foreach (MonitorGrant grant in grants.Monitors)
         {
             uint guest = (uint)system.IndexOfSubject(grant.Guest.Value);
-            Add(grant.Guest.Value, MemoryKind.MonitoredState, SubjectBlock.PageSize, true, null, guest, grant.Guest.Position);
+            SourcePosition position = grant.Guest.Position;
+            Add(grant.Guest.Value, MemoryKind.MonitoredState, Pages.Small, true, null, guest, position);
         }
 
         if (grants.Audit is SourcePosition audit)
@@ -137,8 +137,8 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         {
             throw new SystemBuildException(
                 position,
-                $"{subject.Name.Value}: {name} has no guest-physical address, and a virtual machine's memory is laid out "
-                + "by its policy: add an address");
+                $"{subject.Name.Value}: {name} has no guest-physical address, and a virtual machine's memory is laid "
+                + "out by its policy: add an address");
         }
 
         ulong address = next;

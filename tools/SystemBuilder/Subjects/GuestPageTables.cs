@@ -7,7 +7,8 @@ namespace Bulkhead.SystemBuilder.Subjects;
 
 /// <summary>
 /// The 4-level page tables of a native subject (SDM Vol. 3A, 4.5): every region at its own address, supervisor only,
-/// writable or executable only where the region is. The accessed and dirty flags are set already, so that the processor
+/// writable or executable only where the region is. The accessed and dirty flags are set already, so that the
+/// processor
 /// has nothing to write there.
 /// </summary>
 public sealed class GuestPageTables
@@ -24,7 +25,9 @@ public sealed class GuestPageTables
     private readonly ulong start;
     private readonly List<ulong[]> tables = [new ulong[EntriesPerTable]];
 
-    /// <summary>The tables of what is linear in <paramref name="regions"/>, to lie at <paramref name="start"/>.</summary>
+    /// <summary>
+    /// The tables of what is linear in <paramref name="regions"/>, to lie at <paramref name="start"/>.
+    /// </summary>
     /// <param name="start">The guest-physical address of the first table, the PML4.</param>
     /// <param name="regions">The subject's regions, without common pages.</param>
     public GuestPageTables(ulong start, IEnumerable<Region> regions)
@@ -84,7 +87,9 @@ public sealed class GuestPageTables
         }
     }
 
-    /// <summary>The entry for <paramref name="address"/> in the table that maps 2^<paramref name="shift"/> bytes each.</summary>
+    /// <summary>
+    /// The entry for <paramref name="address"/> in the table that maps 2^<paramref name="shift"/> bytes each.
+    /// </summary>
     private ref ulong Entry(ulong address, int shift)
     {
         ulong[] table = tables[0];

@@ -32,8 +32,9 @@ public static class MonitoredMemory
                 {
                     throw new SystemBuildException(
                         grant.Guest.Position,
-                        $"{subject.Name.Value}: {original.Name} of {grant.Guest.Value} ends at 0x{original.GuestEnd:x}, but "
-                        + $"a monitor sees memory below 0x{NativeMemoryMap.WindowLength:x}: place it lower");
+                        $"{subject.Name.Value}: {original.Name} of {grant.Guest.Value} ends at "
+                        + $"0x{original.GuestEnd:x}, but a monitor sees memory below "
+                        + $"0x{NativeMemoryMap.WindowLength:x}: place it lower");
                 }
 
                 yield return new Region

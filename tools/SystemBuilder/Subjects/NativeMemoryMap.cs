@@ -6,7 +6,9 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// </summary>
 public static class NativeMemoryMap
 {
-    /// <summary>The <see cref="Bulkhead.Subjects.SubjectInformation"/> and its entries; up to the page tables.</summary>
+    /// <summary>
+    /// The <see cref="Bulkhead.Subjects.SubjectInformation"/> and its entries; up to the page tables.
+    /// </summary>
     public const ulong Information = 0x8000;
 
     /// <summary>The page tables; the PML4 comes first. They are not mapped by themselves.</summary>

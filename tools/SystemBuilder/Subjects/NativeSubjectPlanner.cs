@@ -80,7 +80,8 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
     }
 
     /// <summary>
-    /// The page tables are writable in EPT, since with accessed and dirty flags for EPT the processor's own walks count
+    /// The page tables are writable in EPT, since with accessed and dirty flags for EPT the processor's own walks
+    /// count
     /// as writes (SDM Vol. 3C, 29.3.5); the subject cannot reach them, since they map themselves nowhere.
     /// </summary>
     private Region TableRegion(GuestPageTables tables)
@@ -99,6 +100,6 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
             : throw new SystemBuildException(
                 subject.Name.Position,
                 $"{subject.Name.Value}: its page tables take {Sizes.Text(tables.Length)}, but beside a stack of "
-                + $"{Sizes.Text(stack.Length)} there are {Sizes.Text(room)}: grant it fewer regions or a smaller stack");
+                + $"{Sizes.Text(stack.Length)} there are {Sizes.Text(room)}: grant fewer regions or a smaller stack");
     }
 }

@@ -12,7 +12,9 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// <summary>Writes what a native subject reads about its own grants.</summary>
 public static class SubjectInformationWriter
 {
-    /// <summary>The information of <paramref name="subject"/>, whose granted regions are <paramref name="regions"/>.</summary>
+    /// <summary>
+    /// The information of <paramref name="subject"/>, whose granted regions are <paramref name="regions"/>.
+    /// </summary>
     /// <exception cref="SystemBuildException">It has more grants than there is room for.</exception>
     public static byte[] Write(SystemPolicy system, Subject subject, IReadOnlyList<Region> regions)
     {
@@ -43,8 +45,8 @@ public static class SubjectInformationWriter
             ? bytes
             : throw new SystemBuildException(
                 subject.Name.Position,
-                $"{subject.Name.Value}: its {channels.Length} channels, {events.Length} events and {listed.Length} regions "
-                + $"take {bytes.Length} bytes of {Room}: grant it fewer");
+                $"{subject.Name.Value}: its {channels.Length} channels, {events.Length} events and {listed.Length} "
+                + $"regions take {bytes.Length} bytes of {Room}: grant it fewer");
     }
 
     private static ChannelEntry[] Channels(SystemPolicy system, Subject subject, IReadOnlyList<Region> regions)

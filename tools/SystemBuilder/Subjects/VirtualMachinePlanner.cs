@@ -8,8 +8,8 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// <summary>Lays out a virtual machine: all addresses are the policy's.</summary>
 /// <param name="system">The whole policy.</param>
 /// <param name="subject">One of its virtual machines.</param>
-/// <param name="folder">The folder that the policy's paths are relative to.</param>
-public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, string folder)
+/// <param name="folders">The folders that the policy's paths are relative to; the first that has the file counts.</param>
+public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, IReadOnlyList<string> folders)
 {
     /// <summary>All of the subject's memory.</summary>
     public IReadOnlyList<Region> OwnRegions { get; } = new GrantedRegions(system, subject).Place();
@@ -36,35 +36,40 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
 
     private IReadOnlyList<InitialContent> Contents(VirtualMachine machine, List<Region> regions)
     {
-        List<InitialContent> contents = [.. machine.Images.Select(Load).OrderBy(content => content.GuestPhysical)];
-        for (int index = 0; index < contents.Count; index++)
+        List<InitialContent> contents = [];
+        foreach (GuestImage image in machine.Images.OrderBy(image => image.Address.Value))
         {
-            InitialContent content = contents[index];
-            ulong end = content.GuestPhysical + (ulong)content.Bytes.Length;
-            SourcePosition position = machine.Images.First(image => image.Address.Value == content.GuestPhysical).File.Position;
-            if (!regions.Any(region => region.Kind == MemoryKind.Private
-                && content.GuestPhysical >= region.GuestPhysical && end <= region.GuestEnd && end > content.GuestPhysical))
+            InitialContent content = Load(image);
+            if (!regions.Any(region => region.Kind == MemoryKind.Private && Holds(region, content)))
             {
                 throw new SystemBuildException(
-                    position,
-                    $"{content.Name}: its {content.Bytes.Length} bytes at 0x{content.GuestPhysical:x} do not lie in one region "
-                    + $"of {subject.Name.Value}'s private memory: give it memory there, or another address");
+                    image.File.Position,
+                    $"{content.Name}: its {content.Bytes.Length} bytes at 0x{content.GuestPhysical:x} do not lie in "
+                    + $"one region of {subject.Name.Value}'s private memory: give it memory there, or another address");
             }
 
-            if (index > 0 && contents[index - 1].GuestPhysical + (ulong)contents[index - 1].Bytes.Length > content.GuestPhysical)
+            if (contents.Count > 0 && contents[^1].GuestEnd > content.GuestPhysical)
             {
                 throw new SystemBuildException(
-                    position,
-                    $"{content.Name} at 0x{content.GuestPhysical:x} overlaps {contents[index - 1].Name}: move one of them");
+                    image.File.Position,
+                    $"{content.Name} at 0x{content.GuestPhysical:x} overlaps {contents[^1].Name}: move one of them");
             }
+
+            contents.Add(content);
         }
 
         return contents;
     }
 
+    private static bool Holds(Region region, InitialContent content) =>
+        content.GuestPhysical >= region.GuestPhysical
+        && content.GuestPhysical < region.GuestEnd
+        && (ulong)content.Bytes.Length <= region.GuestEnd - content.GuestPhysical;
+
     private InitialContent Load(GuestImage image)
     {
-        string path = Path.Combine(folder, image.File.Value);
+        string[] paths = [.. folders.Select(folder => Path.Combine(folder, image.File.Value))];
+        string path = paths.FirstOrDefault(File.Exists) ?? paths[0];
         try
         {
             byte[] bytes = File.ReadAllBytes(path);

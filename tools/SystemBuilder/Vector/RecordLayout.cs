@@ -9,7 +9,9 @@ namespace Bulkhead.SystemBuilder.Vector;
 /// <param name="Size">Its length in bytes.</param>
 internal sealed record RecordField(FieldInfo Field, int Offset, int Size);
 
-/// <summary>Where the fields of a record are. Records have no bytes between their fields, as a test makes sure.</summary>
+/// <summary>
+/// Where the fields of a record are. Records have no bytes between their fields, as a test makes sure.
+/// </summary>
 internal static class RecordLayout
 {
     /// <summary>The fields of <paramref name="record"/>, the reserved ones among them.</summary>

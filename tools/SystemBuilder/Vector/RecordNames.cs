@@ -25,5 +25,6 @@ public static class RecordNames
     public static string ToText(this RecordName name) => Encoding.ASCII.GetString(name.Letters);
 
     private static SystemBuildException Refusal(string name) => new(
-        $"name '{name}' is not 1 to {RecordName.Size - 1} letters of a-z, digits and hyphens, a letter first: rename it");
+        $"name '{name}' is not 1 to {RecordName.Size - 1} letters of a-z, digits and hyphens, a letter first: "
+        + "rename it");
 }

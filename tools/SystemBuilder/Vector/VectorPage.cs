@@ -7,7 +7,8 @@ using Bulkhead.SystemBuilder.Subjects;
 namespace Bulkhead.SystemBuilder.Vector;
 
 /// <summary>
-/// The page docs/configuration-vector-records.md: offsets and sizes from the kernel's types, the words from their comments.
+/// The page docs/configuration-vector-records.md: offsets and sizes from the kernel's types, the words from their
+/// comments.
 /// </summary>
 public sealed class VectorPage
 {
@@ -15,9 +16,9 @@ public sealed class VectorPage
         """
         # Records of the configuration vector
 
-        This page is made by `bulkhead vector` from the kernel's own types and their comments, and a test holds it to them.
-        [configuration-vector.md](configuration-vector.md) tells what the records are for. Numbers are little-endian; a field
-        without a meaning of its own belongs to the one above it.
+        This page is made by `bulkhead vector` from the kernel's own types and their comments, and a test holds it to
+        them. [configuration-vector.md](configuration-vector.md) tells what the records are for. Numbers are
+        little-endian; a field without a meaning of its own belongs to the one above it.
 
 
         """;
@@ -58,9 +59,10 @@ public sealed class VectorPage
         page.Append("## The tables\n\n| Table | Records | Bytes each | At most |\n| --- | --- | ---: | ---: |\n");
         foreach (IVectorTable table in VectorTables.Of(new VectorContents()))
         {
+            uint most = ConfigurationHeader.MaximumCount(table.Table);
             page.Append(
                 CultureInfo.InvariantCulture,
-                $"| {table.Table} | `{table.RecordType.Name}` | {table.RecordSize} | {ConfigurationHeader.MaximumCount(table.Table)} |\n");
+                $"| {table.Table} | `{table.RecordType.Name}` | {table.RecordSize} | {most} |\n");
         }
 
         page.Append('\n');
@@ -68,7 +70,8 @@ public sealed class VectorPage
 
     private void AddRecord(string title, Type record, int size)
     {
-        page.Append(CultureInfo.InvariantCulture, $"## {title}: `{record.Name}`, {size} bytes\n\n{comments.Of(record)}\n\n");
+        page.Append(
+            CultureInfo.InvariantCulture, $"## {title}: `{record.Name}`, {size} bytes\n\n{comments.Of(record)}\n\n");
         page.Append("| Offset | Bytes | Field | Type | Meaning |\n| ---: | ---: | --- | --- | --- |\n");
         foreach (RecordField field in RecordLayout.Of(record))
         {
@@ -128,9 +131,10 @@ public sealed class VectorPage
     private void AddMemoryMap()
     {
         CodeComments own = new(typeof(NativeMemoryMap).Assembly);
-        page.Append(CultureInfo.InvariantCulture, $"## A native subject's memory\n\n{own.Of(typeof(NativeMemoryMap))}\n\n");
+        page.Append($"## A native subject's memory\n\n{own.Of(typeof(NativeMemoryMap))}\n\n");
         page.Append("| Address | Name | Meaning |\n| ---: | --- | --- |\n");
-        foreach (FieldInfo field in typeof(NativeMemoryMap).GetFields().Where(field => field.Name != nameof(NativeMemoryMap.WindowLength)))
+        foreach (FieldInfo field in typeof(NativeMemoryMap).GetFields()
+            .Where(field => field.Name != nameof(NativeMemoryMap.WindowLength)))
         {
             page.Append(
                 CultureInfo.InvariantCulture,
