@@ -97,7 +97,8 @@ public static unsafe class SystemSequence
         uint loaded = 0;
         if (processor->AddressSpace.MapIdentity(header.MemoryStart, end, PageRights.Write, allowLarge: true))
         {
-            dispatcher->ExtendedStateMask = ExtendedState.Enable(processor->Features);
+            dispatcher->ExtendedStateMask =
+                ExtendedState.Enable(processor->Features, SubjectBlock.ExtendedStateLength);
             dispatcher->Open();
             InterruptController.Open();
             OpenAudit(dispatcher);

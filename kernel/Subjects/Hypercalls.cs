@@ -20,10 +20,13 @@ public static unsafe class Hypercalls
         }
 
         subject->State.Registers.Rax = 0;
+        if (!isEvent)
+        {
+            return SubjectWait.Yield(dispatcher, subject);
+        }
+
         Events.Advance();
-        return isEvent
-            ? Cause(dispatcher, subject, subject->Events[argument])
-            : SubjectWait.Yield(dispatcher, subject);
+        return Cause(dispatcher, subject, subject->Events[argument]);
     }
 
     private static SubjectState* Cause(Dispatcher* dispatcher, Subject* subject, in EventRecord named)

@@ -26,7 +26,7 @@ public static unsafe class Monitors
     /// <summary>RFLAGS' reserved bits and VM, which the monitor cannot change (SDM Vol. 1, 3.4.3).</summary>
     private const ulong ChangeableFlags = 0x0021_0dd5 | (1 << 9) | (1 << 8) | (1 << 16);
 
-    /// <summary>Gives the exit of the current subject to the monitor that the matching trap names.</summary>
+    /// <summary>Gives the exit of the current subject to the monitor that the matching trap names, if it names one.</summary>
     public static SubjectState* Enter(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
     {
         ulong qualification = Vmcs.Read(VmcsField.ExitQualification);
@@ -42,8 +42,15 @@ public static unsafe class Monitors
                 return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
             }
 
+            if (trap->Action != TrapAction.Monitor)
+            {
+                return SubjectExits.Answer(dispatcher, subject, trap->Action);
+            }
+
             // What one trap shows, another may hide.
+            ulong exits = subject->Page->Exits;
             *subject->Page = default;
+            subject->Page->Exits = exits;
             subject->LastTrap = trap;
         }
 

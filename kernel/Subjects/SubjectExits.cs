@@ -36,9 +36,10 @@ public static unsafe class SubjectExits
                 return Redeliver() ? FrameSwitch.Rest(dispatcher)
                     : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
             default:
-                return subject->Traps.For(reason.Basic) == TrapAction.Monitor
+                TrapAction action = subject->Traps.For(reason.Basic);
+                return action == TrapAction.Monitor
                     ? Monitors.Enter(dispatcher, subject, reason.Basic)
-                    : HandleTrap(dispatcher, subject);
+                    : Answer(dispatcher, subject, action);
         }
     }
 
@@ -50,26 +51,32 @@ public static unsafe class SubjectExits
         return FrameSwitch.Rest(dispatcher);
     }
 
-    private static SubjectState* HandleTrap(Dispatcher* dispatcher, Subject* subject)
+    /// <summary>Answers an exit as policy says, but for its monitors, or contains the subject.</summary>
+    public static SubjectState* Answer(Dispatcher* dispatcher, Subject* subject, TrapAction action)
     {
         ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
-
-        // A native subject handles no exceptions, and has no use for control and debug registers.
-        bool isFault = !subject->HandlesExceptions
-            && reason is (ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr);
-        if (!isFault && ExitHandler.Handle(ref *subject))
+        bool isDenied = !subject->HandlesExceptions && IsForOperatingSystems(reason);
+        if (!isDenied && ExitHandler.Handle(ref *subject, action))
         {
             return &subject->State;
         }
 
         ulong address = reason switch
         {
-            ExitReason.ExceptionOrNmi => Vmcs.Read(VmcsField.VmExitInterruptionInformation),
             ExitReason.EptViolation or ExitReason.EptMisconfiguration => Vmcs.Read(VmcsField.GuestPhysicalAddress),
+            ExitReason.ExceptionOrNmi => Vmcs.Read(VmcsField.VmExitInterruptionInformation),
             _ => (uint)subject->State.Registers.Rcx,
         };
         return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, address);
     }
+
+    /// <summary>
+    /// What the kernel would do for a virtual machine: a native subject has no use for it, and registers that it could
+    /// reach so would not be switched.
+    /// </summary>
+    private static bool IsForOperatingSystems(ExitReason reason) =>
+        reason is ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr
+            or ExitReason.Xsetbv or ExitReason.Invlpg;
 
     /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
     private static bool Redeliver()

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Subjects;
 
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Vmx;
 
 /// <summary>A subject's tables of traps, CPUID leaves and MSRs, as its records say.</summary>
 public static unsafe class SubjectTables
@@ -13,7 +14,10 @@ public static unsafe class SubjectTables
         for (uint index = 0; index < record.Traps.Count; index++)
         {
             ref readonly TrapRecord trap = ref configuration.Trap(record.Traps.First + index);
-            subject->Traps.Set(trap.Reason, trap.Action);
+
+            // What depends on the port or the address is looked up by it, as monitors are.
+            bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation;
+            subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
         }
 
         subject->Cpuid = default;

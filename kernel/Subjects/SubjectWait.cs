@@ -18,6 +18,7 @@ public static unsafe class SubjectWait
     /// <summary>The hypercall: until an event has come, or the next minor frame begins.</summary>
     public static SubjectState* Yield(Dispatcher* dispatcher, Subject* subject)
     {
+        Events.SkipInstruction();
         subject->IsYielding = true;
         return Wait(dispatcher, subject);
     }

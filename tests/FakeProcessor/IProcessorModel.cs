@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Cpu;
 
 using System;
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
@@ -63,6 +64,9 @@ public unsafe interface IProcessorModel
     VmxResult Invept(InveptType type, InveptDescriptor descriptor) => throw Missing();
 
     VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor) => throw Missing();
+
+    /// <summary>The first VM entry of a system; it returns at once, and what follows is the test's.</summary>
+    void RunSubject(SubjectState* subject) => throw Missing();
 
     /// <summary>The bytes of [address, address + length), or false if that is not memory.</summary>
     bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes);

@@ -31,7 +31,7 @@ public static unsafe class GuestMachine
 
         subject->State.ExtendedState = (byte*)memory.ExtendedState;
         subject->State.ExtendedControl0 = X87Only;
-        subject->State.ExtendedStateMask = ExtendedState.Enable(processor->Features);
+        subject->State.ExtendedStateMask = ExtendedState.Enable(processor->Features, SubjectBlock.PageSize);
         subject->State.VmcsAddress = memory.Vmcs;
         subject->State.Counters = (ulong*)memory.ExitCounters;
         subject->State.Cpuid = &subject->Cpuid;

@@ -112,7 +112,7 @@ public static class GoodVectors
     /// <summary>A native subject with its block, but without memory.</summary>
     public static SubjectModel NewSubject(string name, uint partition, VectorAllocator memory)
     {
-        const uint Tables = 4;
+        const uint Tables = 16;
         return new()
         {
             Record = new()
