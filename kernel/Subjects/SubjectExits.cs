@@ -54,9 +54,10 @@ public static unsafe class SubjectExits
     {
         ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
 
-        // A subject that does not handle its exceptions has no use for their delivery.
-        bool isOwn = reason == ExitReason.ExceptionOrNmi && !subject->HandlesExceptions;
-        if (!isOwn && ExitHandler.Handle(ref *subject))
+        // A native subject handles no exceptions, and has no use for control and debug registers.
+        bool isFault = !subject->HandlesExceptions
+            && reason is (ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr);
+        if (!isFault && ExitHandler.Handle(ref *subject))
         {
             return &subject->State;
         }
