@@ -40,8 +40,9 @@ public unsafe struct Dispatcher
 
     private SubjectAddresses _subjects;
 
-    /// <summary>The subject at an index of the vector.</summary>
-    public readonly Subject* Subject(uint index) => (Subject*)_subjects[(int)index];
+    /// <summary>The subject at an index of the vector, which the validator has checked.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Subject* Subject(uint index) => ((Subject**)Unsafe.AsPointer(in _subjects))[index];
 
     /// <summary>Ticks since the schedule began.</summary>
     public readonly ulong Time => Began == 0 ? 0 : Instructions.Rdtsc() - Began;

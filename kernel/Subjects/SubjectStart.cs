@@ -64,17 +64,18 @@ public static unsafe class SubjectStart
     private static void ConfineNative()
     {
         _ = Vmcs.Write(VmcsField.ExceptionBitmap, AllExceptions);
-        ulong cr0 = Vmcs.Read(VmcsField.GuestCr0) | (ulong)ControlRegister0.MonitorCoprocessor;
+        ulong cr0 = Vmcs.Read(VmcsField.GuestCr0)
+            | (ulong)(ControlRegister0.MonitorCoprocessor | ControlRegister0.WriteProtect);
         ulong cr4 = Vmcs.Read(VmcsField.GuestCr4)
             | (ulong)(ControlRegister4.OsFxsr | ControlRegister4.OsXmmExceptions);
         ulong efer = Vmcs.Read(VmcsField.GuestEfer) | (ulong)ExtendedFeatureEnable.ExecuteDisableEnable;
-        _ = Vmcs.Write(VmcsField.GuestCr0, cr0 | (ulong)ControlRegister0.WriteProtect);
+        _ = Vmcs.Write(VmcsField.GuestCr0, cr0);
         _ = Vmcs.Write(VmcsField.GuestCr4, cr4);
         _ = Vmcs.Write(VmcsField.GuestEfer, efer);
         _ = Vmcs.Write(VmcsField.Cr0GuestHostMask, ~0ul);
         _ = Vmcs.Write(VmcsField.Cr4GuestHostMask, ~0ul);
         _ = Vmcs.Write(VmcsField.Cr0ReadShadow, cr0);
-        _ = Vmcs.Write(VmcsField.Cr4ReadShadow, cr4);
+        _ = Vmcs.Write(VmcsField.Cr4ReadShadow, cr4 & ~(ulong)ControlRegister4.VmxEnable);
     }
 
     private static void WriteRegisters(Dispatcher* dispatcher, Subject* subject, in SubjectRecord record)

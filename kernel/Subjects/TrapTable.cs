@@ -36,8 +36,9 @@ public struct TrapTable
     private Actions _actions;
 
     /// <summary>The action for a reason; <see cref="TrapAction.Stop"/> for one beyond the table.</summary>
-    public readonly TrapAction For(ExitReason reason) =>
-        (int)reason < Count ? _actions[(int)reason] : TrapAction.Stop;
+    public readonly TrapAction For(ExitReason reason) => (uint)reason < Count
+        ? Unsafe.Add(ref Unsafe.As<Actions, TrapAction>(ref Unsafe.AsRef(in _actions)), (int)reason)
+        : TrapAction.Stop;
 
     /// <summary>Sets the action for a reason of the table.</summary>
     public void Set(ExitReason reason, TrapAction action) => _actions[(int)reason] = action;

@@ -55,7 +55,7 @@ public sealed partial class AcceptedPolicyTests : IDisposable
                 Exception? refusal = Record.Exception(() => SystemCompiler.Build(
                     policy,
                     subject => NativeProgram.Read(ElfImage.Parse(TestElf.Program()), $"{subject.Name.Value}.elf"),
-                    _folder.FullName));
+                    [_folder.FullName]));
                 Assert.True(refusal is null || IsBeyondRules(refusal), $"{refusal}\n{document}");
             }
         }

@@ -13,9 +13,8 @@ public sealed class AttackTests
     /// </summary>
     private static readonly string[] s_harmless =
     [
-        "say that its console holds 2^64-1 messages", "CPUID .*", "hypercall 0", "read CR0", "clear CR0.WP",
-        "set CR0.CD: caches off", "CLTS", "LMSW: set CR0.TS", "write CR2", "read CR3", "read CR4", "set CR4.VMXE",
-        "read CR8", "write CR8: hold interrupts off", "read DR7", "write DR0: a breakpoint", "set IOPL to 3",
+        "say that its console holds 2^64-1 messages", "CPUID .*", "hypercall 0", "read CR0", "CLTS", "write CR2",
+        "read CR4", "set IOPL to 3",
         "SGDT and LGDT of the same", "STR", "IRET to virtual-8086 mode", "INT 128: its own gate", "check alignment",
         "INVPCID", "INVLPG", "RDTSC", "RDTSCP", "XGETBV", "PAUSE", "CLFLUSH of its channel",
         "PREFETCH of the kernel's memory", "10,000 hypercalls in a row", "10,000 CPUIDs in a row",
