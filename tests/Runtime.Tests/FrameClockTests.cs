@@ -31,7 +31,7 @@ public sealed class FrameClockTests
                 ulong length = microseconds[frame % microseconds.Length] * (ulong)kilohertz / 1000;
                 Assert.Equal((expected, expected + length), (clock.Start, clock.End));
                 expected += length;
-                clock.Advance(vector);
+                clock.Advance();
             }
         }).QuickCheckThrowOnFailure();
 
@@ -49,13 +49,12 @@ public sealed class FrameClockTests
         for (int frame = 0; frame < 12; frame++)
         {
             owners.Add(clock.Subject);
-            clock.NextMajorFrame = frame switch
+            if (frame is 1 or 7)
             {
-                1 => 1,
-                7 => 0,
-                _ => clock.NextMajorFrame,
-            };
-            clock.Advance(vector);
+                clock.Follow(vector, frame == 1 ? 1u : 0);
+            }
+
+            clock.Advance();
         }
 
         uint idle = MinorFrameRecord.Idle;

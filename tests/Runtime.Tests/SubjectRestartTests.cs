@@ -90,15 +90,16 @@ public sealed unsafe class SubjectRestartTests
     public void ARestartStopsWhenTheFrameIsOver()
     {
         VectorModel model = Models.Of("one", "two").OnFault(0, FaultAction.Restart, restarts: 9)
-            .Scheduled((0, 170), (1, 200));
+            .Scheduled((0, 600), (1, 400));
         using RunningSystem system = new(model);
         ulong began = system.Dispatcher->Began;
+        system.Machine.TicksPerReading = 300;
         system.Exit(ExitReason.TripleFault);
         ulong rounds = 0;
         for (; system.Subject(0)->Phase == SubjectPhase.Restoring && rounds < 1000; rounds++)
         {
             Assert.Equal(1u, system.Running->Index);
-            Assert.Equal(began + (rounds * 370 * 50) + (170 * 50) + 2500, system.Machine.AwaitedTick);
+            Assert.Equal(began + (rounds * 1000 * 50) + (600 * 50) + 2500, system.Machine.AwaitedTick);
             system.EndFrame();
         }
 

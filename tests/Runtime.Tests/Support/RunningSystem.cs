@@ -44,6 +44,7 @@ public sealed unsafe class RunningSystem : IDisposable
         PrepareProcessor(bytes.Length);
         SystemSequence.Start(Processor, Dispatcher);
         Running = (Subject*)Machine.Running;
+        Enter();
     }
 
     public VectorModel Model { get; }
@@ -195,10 +196,22 @@ public sealed unsafe class RunningSystem : IDisposable
         Processor->Boot.Modules.Add(configuration);
     }
 
+    /// <summary>As the entry code does.</summary>
+    private void Enter()
+    {
+        if (Running != null && Running->State.Start != 0)
+        {
+            Machine.AwaitTick(Running->State.Start);
+            Running->State.Start = 0;
+        }
+    }
+
     /// <summary>Whoever the kernel says runs on: the current VMCS is its own.</summary>
     private void Resume(SubjectState* state)
     {
+        Machine.Waits = 0;
         Running = (Subject*)state;
+        Enter();
         Assert.Equal(Running->State.VmcsAddress, Machine.Current);
         Assert.True(Running == Dispatcher->Current);
     }

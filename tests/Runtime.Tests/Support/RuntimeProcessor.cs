@@ -16,8 +16,7 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
     public const ulong Kilohertz = 50_000;
     public const int PhysicalAddressWidth = 40;
 
-    /// <summary>What each reading of the clock takes.</summary>
-    private const ulong TicksPerReading = 10;
+    private const int WaitLimit = 10_000;
 
     private const uint ExtendedStateLeaf = 0xd;
     private const uint CrystalLeaf = 0x15;
@@ -47,11 +46,17 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
 
     public ulong ExtendedControl0 { get; private set; } = 1;
 
+    /// <summary>What each reading of the clock takes.</summary>
+    public ulong TicksPerReading { get; set; } = 10;
+
     /// <summary>The tick of the TSC.</summary>
     public ulong Now { get; set; } = 1_000_000;
 
     /// <summary>The tick for which the kernel waited last.</summary>
     public ulong AwaitedTick { get; private set; }
+
+    /// <summary>How often it waited since the test set this to 0.</summary>
+    public int Waits { get; set; }
 
     /// <summary>The address of the current VMCS.</summary>
     public ulong Current { get; private set; }
@@ -134,6 +139,11 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
 
     public void AwaitTick(ulong tick)
     {
+        if (++Waits > WaitLimit)
+        {
+            throw new NobodyRunsException();
+        }
+
         AwaitedTick = tick;
         Now = Math.Max(Now, tick);
     }
