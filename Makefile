@@ -9,6 +9,7 @@ benchmarks := build/tools/Benchmarks/benchmarks.dll
 image_checker := build/tools/ImageChecker/Bulkhead.ImageChecker.dll
 
 EMULATOR ?= auto
+SYSTEM ?= two-levels
 DEVICE ?=
 APPEND ?=
 
@@ -24,24 +25,27 @@ deps: ## Install what is missing (apt and NuGet); asks before it uses sudo, exce
 
 kernel: build/kernel/kernel.elf ## Build the kernel image
 
-run: deps build/bulkhead.iso ## Boot the kernel in an emulator (EMULATOR=bochs, qemu-kvm or qemu-tcg chooses)
-	@qemu/launch build/bulkhead.iso
+run: deps build/systems/$(SYSTEM)/$(SYSTEM).iso ## Boot SYSTEM (two-levels) in an emulator (EMULATOR=bochs, qemu-kvm)
+	@qemu/launch build/systems/$(SYSTEM)/$(SYSTEM).iso
 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
 
-bench-logs: deps build/bench.iso build/bench-count.iso
-	@for image in bench bench-count; do \
-		qemu/launch --emulator bochs "build/$$image.iso" >"build/$$image/$$image.log" || \
-			{ grep -E '^not ok|^# end' "build/$$image/$$image.log" >&2; exit 1; }; \
+bench_isos := build/bench.iso build/bench-count.iso build/systems/benchmark/benchmark.iso
+bench_logs := $(bench_isos:.iso=.log)
+
+bench-logs: deps $(bench_isos)
+	@for iso in $(bench_isos); do \
+		qemu/launch --emulator bochs "$$iso" >"$${iso%.iso}.log" || \
+			{ grep -E '^not ok|^# end' "$${iso%.iso}.log" >&2; exit 1; }; \
 	done
 
-bench: bench-logs $(benchmarks) ## Measure what VM exits cost, in ticks of Bochs, beside Linux KVM's as known
-	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log
+bench: bench-logs $(benchmarks) ## Measure what VM exits and services cost, in ticks of Bochs, beside Linux KVM's as known
+	@dotnet $(benchmarks) $(bench_logs)
 
 bench-kvm: bench-logs $(benchmarks) kvm-linux build/kvm/measure ## The same, beside Linux KVM measured in the same Bochs
 	@qemu/kvm/bench $(bench_programs) >build/kvm/bench.log
-	@dotnet $(benchmarks) build/bench/bench.log build/bench-count/bench-count.log --compare build/kvm/bench.log
+	@dotnet $(benchmarks) $(bench_logs) --compare build/kvm/bench.log
 
 guests: deps build/guests.iso ## Boot the guests image: virtual machines that exercise every VM exit
 	@qemu/launch build/guests.iso
@@ -61,11 +65,12 @@ check: $(image_checker) $(checked_images) ## Check the built images against thei
 
 # What the tests of the rings image and boot work on; they make ISO images of their own.
 test_images := build/kernel/kernel.elf build/bulkhead.iso build/trials/trials.elf build/guests/guests.elf \
-	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf
+	build/seventeen/seventeen.elf build/bench/bench.elf build/bench-count/bench-count.elf \
+	build/systems/benchmark/benchmark.iso
 
 kvm_images := build/kernel/kernel.elf build/trials/trials.elf build/guests/guests.elf build/bench/bench.elf
 
-test: deps $(test_images) $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
+test: deps $(test_images) systems $(image_checker) kvm-linux build/kvm/measure ## Run every test: host, image checker, boots
 	@dotnet build Kernel.sln -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 	@tests/run
 
@@ -83,7 +88,7 @@ build/kvm/measure: qemu/kvm/measure.c
 	@mkdir -p $(@D)
 	@gcc -std=c17 -D_GNU_SOURCE -static -O2 -Wall -Wextra -Werror -o $@ $<
 
-iso: build/bulkhead.iso ## Make the boot image, for BIOS and UEFI; APPEND is the kernel's command line
+iso: build/bulkhead.iso ## Make the boot image of SYSTEM, for BIOS and UEFI; APPEND is the kernel's command line
 	@echo "build/bulkhead.iso is ready: $$(stat -c %s build/bulkhead.iso) bytes"
 
 usb: build/bulkhead.img ## Make the same image under the name that flash writes to a USB stick
@@ -92,8 +97,8 @@ usb: build/bulkhead.img ## Make the same image under the name that flash writes 
 flash: build/bulkhead.img ## Write the image to a USB stick, DEVICE=/dev/sdX, and verify it; asks first
 	@boot/flash build/bulkhead.img "$(DEVICE)"
 
-build/bulkhead.iso: build/kernel/kernel.elf boot/make-iso boot/grub.cfg build/append
-	@boot/make-iso --kernel $(filter %.elf,$^) --append "$$APPEND" --output $@
+build/bulkhead.iso: build/systems/$(SYSTEM)/$(SYSTEM).iso build/system
+	@cp $< $@
 
 build/trials.iso: build/trials/trials.elf
 build/guests.iso: build/guests/guests.elf
@@ -136,7 +141,7 @@ seventeen_sources := $(filter-out kernel/Boot/KernelMain.Metal.cs,$(kernel_sourc
 subject_assembly := kernel/Vmx/Entry.asm kernel/Vmx/VmcsInstructions.asm kernel/Cpu/StateInstructions.asm
 common_assembly := $(filter-out boot/symbols.asm $(subject_assembly) kernel/Trials/%,\
 	$(sort $(wildcard boot/*.asm kernel/*/*.asm)))
-kernel_assembly := $(common_assembly)
+kernel_assembly := $(common_assembly) $(subject_assembly)
 trials_assembly := $(common_assembly) kernel/Vmx/VmcsInstructions.asm $(sort $(wildcard kernel/Trials/*.asm))
 guests_assembly := $(common_assembly) $(subject_assembly) $(sort $(wildcard kernel/Trials/Guests/*.asm))
 bench_assembly := $(common_assembly) $(subject_assembly) kernel/Trials/Guests/memory.asm \
@@ -237,6 +242,9 @@ $(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune 
 		tools/Benchmarks/reference.yaml
 	@dotnet build tools/Benchmarks -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"
 
+include subjects/subjects.mk
+include systems/systems.mk
+
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)
 	@boot/extract-font $@
@@ -247,6 +255,12 @@ export APPEND
 build/append: always
 	@mkdir -p $(@D)
 	@printf '%s\n' "$$APPEND" | cmp -s - $@ || printf '%s\n' "$$APPEND" >$@
+
+# Changes only when SYSTEM does.
+export SYSTEM
+build/system: always
+	@mkdir -p $(@D)
+	@printf '%s\n' "$$SYSTEM" | cmp -s - $@ || printf '%s\n' "$$SYSTEM" >$@
 
 clean: ## Remove everything built
 	rm -rf build

@@ -59,17 +59,20 @@ public struct BootModules
     }
 
     /// <summary>Whether a module's first word is <paramref name="name"/>.</summary>
-    public readonly bool Has(System.ReadOnlySpan<byte> name)
+    public readonly bool Has(System.ReadOnlySpan<byte> name) => IndexOf(name) >= 0;
+
+    /// <summary>The index of the first module whose first word is <paramref name="name"/>; -1 if there is none.</summary>
+    public readonly int IndexOf(System.ReadOnlySpan<byte> name)
     {
         for (int index = 0; index < Count; index++)
         {
             if (BootText.FirstWordIs(_slots[index].Text.Bytes, name))
             {
-                return true;
+                return index;
             }
         }
 
-        return false;
+        return -1;
     }
 
     [InlineArray(Capacity)]

@@ -38,12 +38,12 @@ public static unsafe class BootSequence
         BootInformationFault fault = ReadInformation(protocol, information, ref processor->Boot);
 
         // Without a valid memory map nothing is known of the screen: the refusal goes to the serial port alone.
-        PageTableBuilder tables = new(
+        processor->AddressSpace = new(
             (PageTableEntry*)processor->Image.PageTables.Start,
             (int)(processor->Image.PageTables.Length / PageSize));
         bool isMapped = fault == BootInformationFault.None
             && processor->Features.HasExecuteDisable
-            && OpenAddressSpace(processor, ref tables);
+            && OpenAddressSpace(processor);
 
         processor->Report.Start(name, Points + morePoints);
         return ReportImage(processor, isIntact)
@@ -51,7 +51,7 @@ public static unsafe class BootSequence
             && ReportMemory(processor)
             && ReportProcessor(processor)
             && ReportProcessorTables(processor)
-            && ReportAddressSpace(processor, isMapped, tables);
+            && ReportAddressSpace(processor, isMapped);
     }
 
     private static BootInformationFault ReadInformation(
@@ -68,10 +68,10 @@ public static unsafe class BootSequence
         };
     }
 
-    private static bool OpenAddressSpace(Processor* processor, ref PageTableBuilder tables)
+    private static bool OpenAddressSpace(Processor* processor)
     {
         ref readonly Framebuffer screen = ref processor->Boot.Screen;
-        if (!KernelAddressSpace.Build(ref tables, processor->Image, screen))
+        if (!KernelAddressSpace.Build(ref processor->AddressSpace, processor->Image, screen))
         {
             return false;
         }
@@ -172,11 +172,11 @@ public static unsafe class BootSequence
         return true;
     }
 
-    private static bool ReportAddressSpace(Processor* processor, bool isMapped, in PageTableBuilder tables)
+    private static bool ReportAddressSpace(Processor* processor, bool isMapped)
     {
         ref KernelLog log = ref processor->Report.Log;
         bool ok = processor->Report.Point(isMapped, "address-space"u8, RunStatus.BootInformationInvalid);
-        log.Write("pages=% tables=%"u8, (ulong)tables.PagesMapped, (ulong)tables.TablesUsed);
+        log.Write("pages=% tables=%"u8, (ulong)processor->AddressSpace.PagesMapped, (ulong)processor->AddressSpace.TablesUsed);
         if (!ok)
         {
             log.Write(": the screen's framebuffer overlaps the image or is too large: choose a smaller mode\n"u8);

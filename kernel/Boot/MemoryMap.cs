@@ -35,7 +35,7 @@ public struct MemoryMap
     public int Count { get; private set; }
 
     [UnscopedRef]
-    public ref readonly MemoryRegion this[int index] => ref _slots[index];
+    public readonly ref readonly MemoryRegion this[int index] => ref _slots[index];
 
     /// <summary>How many bytes are available.</summary>
     public readonly ulong AvailableBytes

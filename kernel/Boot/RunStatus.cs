@@ -19,7 +19,10 @@ public enum RunStatus : byte
     VmxUnusable = 18,
     ProcessorUnsuitable = 19,
     ImageCorrupt = 20,
+    ConfigurationInvalid = 21,
+    SubjectsUnusable = 22,
     KernelFault = 32,
+    SubjectFault = 33,
 }
 
 /// <summary>The word that the last line of the log gives for a <see cref="RunStatus"/>.</summary>
@@ -38,6 +41,10 @@ public static class RunStatusNames
         RunStatus.VmxUnusable => "vmx-unusable"u8,
         RunStatus.ProcessorUnsuitable => "processor-unsuitable"u8,
         RunStatus.ImageCorrupt => "image-corrupt"u8,
-        _ => "kernel-fault"u8,
+        RunStatus.ConfigurationInvalid => "configuration-invalid"u8,
+        RunStatus.SubjectsUnusable => "subjects-unusable"u8,
+        RunStatus.KernelFault => "kernel-fault"u8,
+        RunStatus.SubjectFault => "subject-fault"u8,
+        _ => "ended-by-subject"u8,
     };
 }

@@ -97,27 +97,33 @@ public struct Sha256
             _schedule[index] = _schedule[index - 16] + sigma0 + _schedule[index - 7] + sigma1;
         }
 
-        State s = _state;
+        // The letters of the standard.
+        uint a = _state[0], b = _state[1], c = _state[2], d = _state[3];
+        uint e = _state[4], f = _state[5], g = _state[6], h = _state[7];
         for (int round = 0; round < 64; round++)
         {
-            uint sum1 = RotateRight(s[4], 6) ^ RotateRight(s[4], 11) ^ RotateRight(s[4], 25);
-            uint choice = (s[4] & s[5]) ^ (~s[4] & s[6]);
-            uint first = s[7] + sum1 + choice + RoundConstants[round] + _schedule[round];
-            uint sum0 = RotateRight(s[0], 2) ^ RotateRight(s[0], 13) ^ RotateRight(s[0], 22);
-            uint majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-            for (int index = 7; index > 0; index--)
-            {
-                s[index] = s[index - 1];
-            }
-
-            s[4] += first;
-            s[0] = first + sum0 + majority;
+            uint sum1 = RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25);
+            uint first = h + sum1 + ((e & f) ^ (~e & g)) + RoundConstants[round] + _schedule[round];
+            uint sum0 = RotateRight(a, 2) ^ RotateRight(a, 13) ^ RotateRight(a, 22);
+            uint second = sum0 + ((a & b) ^ (a & c) ^ (b & c));
+            h = g;
+            g = f;
+            f = e;
+            e = d + first;
+            d = c;
+            c = b;
+            b = a;
+            a = first + second;
         }
 
-        for (int index = 0; index < 8; index++)
-        {
-            _state[index] += s[index];
-        }
+        _state[0] += a;
+        _state[1] += b;
+        _state[2] += c;
+        _state[3] += d;
+        _state[4] += e;
+        _state[5] += f;
+        _state[6] += g;
+        _state[7] += h;
     }
 
     [InlineArray(8)]

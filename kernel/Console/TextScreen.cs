@@ -31,6 +31,19 @@ public unsafe struct TextScreen
         return new TextScreen { _cells = cells };
     }
 
+    /// <summary>Goes on below the last row that shows anything, for whoever has the screen now.</summary>
+    public static TextScreen Continue(ushort* cells)
+    {
+        TextScreen screen = new() { _cells = cells };
+        for (int cell = 0; cell < Columns * Rows; cell++)
+        {
+            screen._row = (byte)Volatile.Read(ref cells[cell]) == ' ' ? screen._row : cell / Columns;
+        }
+
+        screen.NewLine();
+        return screen;
+    }
+
     /// <summary>Shows one character; a line feed goes to the start of the next line, scrolling at the last one.</summary>
     public void Write(byte character)
     {
@@ -58,7 +71,7 @@ public unsafe struct TextScreen
         for (int cell = 0; cell < Columns * Rows; cell++)
         {
             bool isLastRow = cell >= Columns * (Rows - 1);
-            Volatile.Write(ref _cells[cell], isLastRow ? Blank : _cells[cell + Columns]);
+            Volatile.Write(ref _cells[cell], isLastRow ? Blank : Volatile.Read(ref _cells[cell + Columns]));
         }
     }
 }

@@ -33,7 +33,10 @@ public struct Int32
     public const int MaxValue = 0x7fffffff;
 }
 
-public struct UInt32;
+public struct UInt32
+{
+    public const uint MaxValue = 0xffffffff;
+}
 
 public struct Int64;
 

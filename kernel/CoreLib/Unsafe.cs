@@ -52,6 +52,9 @@ namespace System.Threading
         public static byte Read(ref readonly byte location) => Read(in location);
 
         [Intrinsic]
+        public static ushort Read(ref readonly ushort location) => Read(in location);
+
+        [Intrinsic]
         public static uint Read(ref readonly uint location) => Read(in location);
 
         [Intrinsic]
@@ -59,6 +62,9 @@ namespace System.Threading
 
         [Intrinsic]
         public static void Write(ref uint location, uint value) => Write(ref location, value);
+
+        [Intrinsic]
+        public static void Write(ref ulong location, ulong value) => Write(ref location, value);
 
         [Intrinsic]
         public static void Write(ref ushort location, ushort value) => Write(ref location, value);

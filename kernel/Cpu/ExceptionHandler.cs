@@ -16,6 +16,11 @@ public static unsafe class ExceptionHandler
         processor.FaultCount++;
         if (processor.FaultCount == 1)
         {
+            if (processor.Crash != null)
+            {
+                processor.Crash->Write(frame, Instructions.MovFromCr2());
+            }
+
             ExceptionReport.Write(ref processor.Report.Log, processor.Image, frame, Instructions.MovFromCr2());
         }
         else if (processor.FaultCount == 2)

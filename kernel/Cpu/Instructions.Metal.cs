@@ -80,6 +80,10 @@ public static unsafe class Instructions
     [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr2(ulong value);
 
+    /// <summary>Returns when the TSC has come to a tick; at once if it is past.</summary>
+    [RuntimeImport("*", "await_tick"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void AwaitTick(ulong tick);
+
     [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Rdtsc();
 

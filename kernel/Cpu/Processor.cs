@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Cpu;
 
+using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 
@@ -20,6 +21,15 @@ public unsafe struct Processor
     public ImageLayout Image;
     public BootInformation Boot;
     public ProcessorFeatures Features;
+
+    /// <summary>Where a fault of the kernel is recorded for the next boot; null before that memory is mapped.</summary>
+    public CrashRecord* Crash;
+
+    /// <summary>The kernel's own address space.</summary>
+    public PageTableBuilder AddressSpace;
+
+    /// <summary>How fast the TSC counts, in kilohertz; 0 if that is not known.</summary>
+    public ulong TimeStampKilohertz;
     public KtapReport Report;
     public GlobalDescriptorTable GlobalDescriptors;
     public TaskStateSegment TaskState;

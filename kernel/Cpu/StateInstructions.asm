@@ -84,3 +84,36 @@ stub fxrstor64                          ; (byte* area)
         fxrstor64 [rdi]
         ret
 .end:
+
+; (ulong tick): until the TSC has come to it; at once if it is past. PAUSE while it is far. Near it, each tick that is
+; left is one NOP, so that where an instruction takes one tick, as in an emulator, it returns the same number of ticks
+; behind it whenever it is called.
+NEAR_TICKS                      equ 31
+
+; As many NOPs as this power of two if the bit is set in CL.
+%macro wait_bit 1
+        test cl, %1
+        jz %%shorter
+        times %1 nop
+%%shorter:
+%endmacro
+
+stub await_tick                         ; (ulong tick)
+.wait:  rdtsc
+        shl rdx, 32
+        or rax, rdx
+        mov rcx, rdi
+        sub rcx, rax
+        jle .return
+        cmp rcx, NEAR_TICKS
+        jbe .near
+        pause
+        jmp .wait
+.near:  wait_bit 16
+        wait_bit 8
+        wait_bit 4
+        wait_bit 2
+        wait_bit 1
+.return:
+        ret
+.end:

@@ -4,20 +4,22 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
-/// What CPUID tells a subject: leaves 0 to 31 and 80000000H to 8000000FH. A leaf that depends on the subleaf or on the
+/// What CPUID tells a subject: leaves 0 to 31, 40000000H to 4000000FH and 80000000H to 8000000FH. A leaf that depends on the subleaf or on the
 /// subject's state is not constant, and left to the slow level.
 /// </summary>
 public struct CpuidTable
 {
     public const uint BasicLeaves = 32;
     public const uint ExtendedLeaves = 16;
+    public const uint HypervisorLeaves = 16;
 
     private const uint FirstExtendedLeaf = 0x80000000;
+    private const uint FirstHypervisorLeaf = 0x40000000;
 
     private Leaves _leaves;
     private ulong _isConstant;
 
-    /// <summary>Makes CPUID return <paramref name="values"/> for a leaf in one of the two ranges.</summary>
+    /// <summary>Makes CPUID return <paramref name="values"/> for a leaf in one of the three ranges.</summary>
     public void SetConstant(uint leaf, in CpuidRegisters values)
     {
         int index = IndexOf(leaf);
@@ -45,13 +47,22 @@ public struct CpuidTable
         return FastVerdict.SkipInstruction;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int IndexOf(uint leaf)
     {
+        if (leaf < BasicLeaves)
+        {
+            return (int)leaf;
+        }
+
         uint extended = leaf - FirstExtendedLeaf;
-        return leaf < BasicLeaves ? (int)leaf : extended < ExtendedLeaves ? (int)(BasicLeaves + extended) : -1;
+        uint hypervisor = leaf - FirstHypervisorLeaf;
+        return extended < ExtendedLeaves ? (int)(BasicLeaves + extended)
+            : hypervisor < HypervisorLeaves ? (int)(BasicLeaves + ExtendedLeaves + hypervisor)
+            : -1;
     }
 
-    [InlineArray((int)(BasicLeaves + ExtendedLeaves))]
+    [InlineArray((int)(BasicLeaves + ExtendedLeaves + HypervisorLeaves))]
     private struct Leaves
     {
         private CpuidRegisters _first;

@@ -106,13 +106,22 @@ public static class Events
     {
         const ulong TrapFlag = 1 << 8;
 
-        ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
-        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
+        Advance();
         EndBlocking();
         if ((Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) != 0)
         {
             MakeSingleStepPending();
         }
+    }
+
+    /// <summary>
+    /// Moves the subject behind the instruction and does no more: for a subject that takes neither interrupts behind
+    /// STI nor single steps there.
+    /// </summary>
+    public static void Advance()
+    {
+        ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
+        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
     }
 
     /// <summary><see cref="SkipInstruction"/>, and true: the subject goes on.</summary>

@@ -13,9 +13,13 @@ public static class ExitHandler
     /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
     /// if not.
     /// </summary>
-    public static bool Handle(ref Subject subject)
+    public static bool Handle(ref Subject subject) =>
+        Handle(ref subject, subject.Traps.For(new ExitReasonField((uint)subject.State.ExitReason).Basic));
+
+    /// <summary>The same with what policy says of an exit that is not the kernel's own business.</summary>
+    public static bool Handle(ref Subject subject, TrapAction action)
     {
-        bool goesOn = Decide(ref subject);
+        bool goesOn = Decide(ref subject, action);
         if (goesOn)
         {
             EventDelivery.Deliver(ref subject.Pending);
@@ -24,7 +28,7 @@ public static class ExitHandler
         return goesOn;
     }
 
-    private static bool Decide(ref Subject subject)
+    private static bool Decide(ref Subject subject, TrapAction action)
     {
         ExitReasonField reason = new((uint)subject.State.ExitReason);
         if (reason.IsEntryFailure)
@@ -41,10 +45,10 @@ public static class ExitHandler
             ExitReason.MovDr => SubjectDebugRegisters.Handle(ref subject.State),
             ExitReason.Rdtsc or ExitReason.Rdtscp => SubjectTime.Answer(ref subject.State.Registers, reason.Basic),
             ExitReason.Invlpg => TranslationCache.Invalidate() && Events.Skip(),
-            ExitReason.VmxPreemptionTimerExpired when subject.Traps.For(reason.Basic) == TrapAction.Resume =>
+            ExitReason.VmxPreemptionTimerExpired when action == TrapAction.Resume =>
                 PreemptionTimer.Disarm() && Redeliver(),
             ExitReason.InterruptWindow or ExitReason.NmiWindow => Redeliver(),
-            _ => HandleTrap(ref subject, reason),
+            _ => HandleTrap(ref subject, reason, action),
         };
         return goesOn || Stop(ref subject, StopCause.Trap);
     }
@@ -57,13 +61,13 @@ public static class ExitHandler
         subject.LastExit.Reason = new ExitReasonField((uint)Vmcs.Read(VmcsField.VmInstructionError));
     }
 
-    private static bool HandleTrap(ref Subject subject, ExitReasonField reason)
+    private static bool HandleTrap(ref Subject subject, ExitReasonField reason, TrapAction action)
     {
         // A task switch takes the event with it; what switches tasks for the subject delivers it.
         bool mayInterrupt = !reason.IsByInstruction && reason.Basic != ExitReason.TaskSwitch;
         InterruptionInformation interrupted =
             new(mayInterrupt ? (uint)Vmcs.Read(VmcsField.IdtVectoringInformation) : 0);
-        return subject.Traps.For(reason.Basic) switch
+        return action switch
         {
             TrapAction.Resume => Events.TryRedeliver(interrupted),
             TrapAction.Skip => reason.IsByInstruction && Events.Skip(),

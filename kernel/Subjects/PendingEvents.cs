@@ -7,16 +7,31 @@ public struct PendingEvents
 {
     private const int Words = 4;
 
+    /// <summary>Bits of the summary beside those of the words, bit n for word n.</summary>
+    private const uint Nmi = 1 << 4;
+    private const uint Window = 1 << 5;
+
     private Vectors _vectors;
 
+    /// <summary>What there is at all: it makes <see cref="IsIdle"/> cheap, which every VM entry asks.</summary>
+    private uint _summary;
+
     /// <summary>An NMI waits; a second one before its delivery is lost, as in the processor.</summary>
-    public bool HasNmi { get; set; }
+    public bool HasNmi
+    {
+        readonly get => (_summary & Nmi) != 0;
+        set => Set(Nmi, value);
+    }
 
     /// <summary>A window is asked for in the VMCS.</summary>
-    public bool HasWindow { get; set; }
+    public bool HasWindow
+    {
+        readonly get => (_summary & Window) != 0;
+        set => Set(Window, value);
+    }
 
     /// <summary>Nothing waits and nothing is asked for.</summary>
-    public readonly bool IsIdle => !HasNmi && !HasWindow && HighestVector < 0;
+    public readonly bool IsIdle => _summary == 0;
 
     /// <summary>The interrupt that is delivered next, the one of the highest vector; -1 if none waits.</summary>
     public readonly int HighestVector
@@ -39,10 +54,21 @@ public struct PendingEvents
     }
 
     /// <summary>Has an external interrupt wait.</summary>
-    public void Raise(byte vector) => _vectors[vector >> 6] |= 1ul << (vector & 63);
+    public void Raise(byte vector)
+    {
+        _vectors[vector >> 6] |= 1ul << (vector & 63);
+        Set(1u << (vector >> 6), true);
+    }
 
     /// <summary>The interrupt has been delivered.</summary>
-    public void Clear(byte vector) => _vectors[vector >> 6] &= ~(1ul << (vector & 63));
+    public void Clear(byte vector)
+    {
+        ref ulong word = ref _vectors[vector >> 6];
+        word &= ~(1ul << (vector & 63));
+        Set(1u << (vector >> 6), word != 0);
+    }
+
+    private void Set(uint bit, bool isOn) => _summary = isOn ? _summary | bit : _summary & ~bit;
 
     [InlineArray(Words)]
     private struct Vectors

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Subjects;
 
 using System.Runtime.InteropServices;
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>Why a subject runs no more.</summary>
@@ -24,7 +25,7 @@ public enum StopCause
 
 /// <summary>A subject: its state, what its traps do, and how it ended.</summary>
 [StructLayout(LayoutKind.Sequential)]
-public struct Subject
+public unsafe struct Subject
 {
     /// <summary>It comes first: a pointer to it is a pointer to the subject.</summary>
     public SubjectState State;
@@ -35,6 +36,61 @@ public struct Subject
 
     /// <summary>The events that wait until the subject can take them.</summary>
     public PendingEvents Pending;
+
+    /// <summary>Its index in the configuration vector.</summary>
+    public uint Index;
+
+    public SubjectPhase Phase;
+
+    /// <summary>The subject that runs in its minor frames: itself, or what it was handed over to.</summary>
+    public uint FrameHolder;
+
+    /// <summary>How often it has begun anew.</summary>
+    public uint Restarts;
+
+    /// <summary>After so many minor frames in a row without waiting it fails; 0: never.</summary>
+    public uint WatchdogFrames;
+    public uint FramesWithoutWait;
+
+    /// <summary>
+    /// The most ticks from the start of a minor frame of it until the kernel was ready to enter it: within the switch
+    /// window, or the frame began late.
+    /// </summary>
+    public long LongestSwitch;
+
+    /// <summary>It has waited in its present minor frame.</summary>
+    public bool HasWaited;
+
+    /// <summary>It waits for its next minor frame, by hypercall.</summary>
+    public bool IsYielding;
+
+    /// <summary>Its exceptions are its own; those of a native subject are faults.</summary>
+    public bool HandlesExceptions;
+
+    /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
+    public bool SwitchesAll;
+
+    /// <summary>Its monitor has an exit of it to answer, as <see cref="LastTrap"/> says; until then it does not run.</summary>
+    public bool IsMonitored;
+
+    /// <summary>The tree that maps its memory.</summary>
+    public ExtendedPageTablePointer ExtendedPageTables;
+
+    /// <summary>The interrupt lines that are its own, a bit each.</summary>
+    public uint InterruptLines;
+
+    /// <summary>The records of its events, and how many there are.</summary>
+    public EventRecord* Events;
+    public uint EventCount;
+
+    /// <summary>The record of the trap that its monitor answered last; null at first.</summary>
+    public TrapRecord* LastTrap;
+
+    /// <summary>What its monitor sees.</summary>
+    public MonitoredStatePage* Page;
+
+    /// <summary>How far its memory is restored.</summary>
+    public RestoreProgress Restore;
 
     public StopCause Cause;
 

@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Subjects;
 using System.Runtime.InteropServices;
 
 /// <summary>
-/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the first five
-/// fields.
+/// What the processor does not keep in the VMCS of a subject. kernel/Vmx/Entry.asm knows the offsets of the fields up
+/// to <see cref="Start"/>.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct SubjectState
@@ -25,6 +25,27 @@ public unsafe struct SubjectState
     /// <summary>The exit-reason field, 32 bits, as vm_exit found it.</summary>
     public ulong ExitReason;
 
+    /// <summary>
+    /// The tick of the TSC at which the subject's time is over: before each VM entry the VMX-preemption timer is set to
+    /// what is left. 0: the timer is left alone.
+    /// </summary>
+    public ulong Deadline;
+
+    /// <summary>The timer counts down once in 2 to this power of ticks (IA32_VMX_MISC[4:0]).</summary>
+    public ulong TimerShift;
+
+    /// <summary>A counter of 64 bits for each of the basic exit reasons 0 to 127.</summary>
+    public ulong* Counters;
+
+    /// <summary>What HOST_RSP of the VMCS holds.</summary>
+    public ulong HostStack;
+
+    /// <summary>
+    /// The tick of the TSC at which the subject goes on; 0: at once. The entry code waits for it, and so what is between
+    /// it and the VM entry takes the same time whatever was decided before.
+    /// </summary>
+    public ulong Start;
+
     /// <summary>What the fast level of the exit path answers from.</summary>
     public CpuidTable* Cpuid;
     public MsrTable* Msrs;
@@ -34,9 +55,6 @@ public unsafe struct SubjectState
 
     /// <summary>What SubjectSwitch loads at the start of a run and saves at its end.</summary>
     public SwitchedRegisters Switched;
-
-    /// <summary>IA32_KERNEL_GS_BASE, which SWAPGS exchanges with the GS base of the VMCS.</summary>
-    public ulong KernelGsBase;
 
     /// <summary>The subject's CR8, 0 to 15.</summary>
     public ulong TaskPriority;

@@ -12,6 +12,12 @@ public static class SubjectSwitch
     /// <summary>DR6 after INIT (SDM Vol. 3A, table 10-1).</summary>
     public const ulong InitialDebugStatus = 0xffff_0ff0;
 
+    /// <summary>In the table: from here on no instruction that a subject may be denied is needed to reach them.</summary>
+    private const int FirstUnprivileged = KernelGsBase;
+
+    private const int KernelGsBase = 4;
+    private const int TscAux = 5;
+
     /// <summary>
     /// SYSCALL's, SWAPGS' and RDTSCP's MSRs. One that the processor does not have stays 0, whose write is refused.
     /// </summary>
@@ -46,34 +52,87 @@ public static class SubjectSwitch
     /// <summary>Before the first entry of a run: the processor gets the subject's values.</summary>
     public static void Load(in SwitchedRegisters registers)
     {
+        LoadRest(registers);
+        Instructions.MovToCr2(registers.PageFaultAddress);
+        for (int index = FirstUnprivileged; index < SwitchedRegisters.MsrCount; index++)
+        {
+            _ = Instructions.Wrmsr(Msrs[index], registers.Msrs[index]);
+        }
+    }
+
+    /// <summary>After the last exit of a run: the subject gets the processor's values.</summary>
+    public static void Save(ref SwitchedRegisters registers)
+    {
+        SaveRest(ref registers);
+        registers.PageFaultAddress = Instructions.MovFromCr2();
+        for (int index = FirstUnprivileged; index < SwitchedRegisters.MsrCount; index++)
+        {
+            registers.Msrs[index] = Read(Msrs[index]);
+        }
+    }
+
+    /// <summary>
+    /// From one subject to another, as far as those registers go that any subject reaches: CR2, and what SWAPGS and
+    /// RDTSCP use. An MSR is written only if the two values differ.
+    /// </summary>
+    /// <param name="from">The values of the one that ran.</param>
+    /// <param name="to">The values of the one that follows.</param>
+    /// <param name="canWriteMsrs">The one that ran may have written IA32_TSC_AUX itself.</param>
+    public static void Exchange(ref SwitchedRegisters from, ref SwitchedRegisters to, bool canWriteMsrs)
+    {
+        from.PageFaultAddress = Instructions.MovFromCr2();
+        Instructions.MovToCr2(to.PageFaultAddress);
+        if (canWriteMsrs)
+        {
+            from.Msrs[TscAux] = Read((uint)Msr.IA32_TSC_AUX);
+        }
+
+        ulong kernelGsBase = Read((uint)Msr.IA32_KERNEL_GS_BASE);
+        from.Msrs[KernelGsBase] = kernelGsBase;
+        if (to.Msrs[KernelGsBase] != kernelGsBase)
+        {
+            _ = Instructions.Wrmsr((uint)Msr.IA32_KERNEL_GS_BASE, to.Msrs[KernelGsBase]);
+        }
+
+        if (to.Msrs[TscAux] != from.Msrs[TscAux])
+        {
+            _ = Instructions.Wrmsr((uint)Msr.IA32_TSC_AUX, to.Msrs[TscAux]);
+        }
+    }
+
+    /// <summary>The registers that only privileged instructions reach, which policy denies native subjects.</summary>
+    public static void LoadRest(in SwitchedRegisters registers)
+    {
         Instructions.MovToDr0(registers.DebugAddress0);
         Instructions.MovToDr1(registers.DebugAddress1);
         Instructions.MovToDr2(registers.DebugAddress2);
         Instructions.MovToDr3(registers.DebugAddress3);
         Instructions.MovToDr6(registers.DebugStatus);
-        Instructions.MovToCr2(registers.PageFaultAddress);
-        ReadOnlySpan<uint> msrs = Msrs;
-        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        for (int index = 0; index < FirstUnprivileged; index++)
         {
-            _ = Instructions.Wrmsr(msrs[index], registers.Msrs[index]);
+            _ = Instructions.Wrmsr(Msrs[index], registers.Msrs[index]);
         }
     }
 
-    /// <summary>After the last exit of a run: the subject gets the processor's values.</summary>
-    public static unsafe void Save(ref SwitchedRegisters registers)
+    /// <summary>The other way: what <see cref="LoadRest"/> loads.</summary>
+    public static void SaveRest(ref SwitchedRegisters registers)
     {
         registers.DebugAddress0 = Instructions.MovFromDr0();
         registers.DebugAddress1 = Instructions.MovFromDr1();
         registers.DebugAddress2 = Instructions.MovFromDr2();
         registers.DebugAddress3 = Instructions.MovFromDr3();
         registers.DebugStatus = Instructions.MovFromDr6();
-        registers.PageFaultAddress = Instructions.MovFromCr2();
-        ReadOnlySpan<uint> msrs = Msrs;
-        for (int index = 0; index < SwitchedRegisters.MsrCount; index++)
+        for (int index = 0; index < FirstUnprivileged; index++)
         {
-            ulong value = 0;
-            _ = Instructions.Rdmsr(msrs[index], &value);
-            registers.Msrs[index] = value;
+            registers.Msrs[index] = Read(Msrs[index]);
         }
+    }
+
+    /// <summary>An MSR; 0 if the processor does not have it.</summary>
+    private static unsafe ulong Read(uint register)
+    {
+        ulong value = 0;
+        _ = Instructions.Rdmsr(register, &value);
+        return value;
     }
 }

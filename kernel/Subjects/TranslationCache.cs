@@ -20,6 +20,7 @@ public static unsafe class TranslationCache
 
         return true;
     }
+
     /// <summary>
     /// Forgets all that came from an EPT: VM entries do not, and a tree that is built anew in the same tables would be
     /// taken for the old one (SDM Vol. 3C, 29.4.3.3).

@@ -23,6 +23,9 @@ public enum TrapAction : byte
 
     /// <summary>The subject goes on where it is: the exit has done its work.</summary>
     Resume = 4,
+
+    /// <summary>The subject's monitor decides.</summary>
+    Monitor = 6,
 }
 
 /// <summary>The action for every basic exit reason.</summary>
@@ -33,8 +36,9 @@ public struct TrapTable
     private Actions _actions;
 
     /// <summary>The action for a reason; <see cref="TrapAction.Stop"/> for one beyond the table.</summary>
-    public readonly TrapAction For(ExitReason reason) =>
-        (int)reason < Count ? _actions[(int)reason] : TrapAction.Stop;
+    public readonly TrapAction For(ExitReason reason) => (uint)reason < Count
+        ? Unsafe.Add(ref Unsafe.As<Actions, TrapAction>(ref Unsafe.AsRef(in _actions)), (int)reason)
+        : TrapAction.Stop;
 
     /// <summary>Sets the action for a reason of the table.</summary>
     public void Set(ExitReason reason, TrapAction action) => _actions[(int)reason] = action;

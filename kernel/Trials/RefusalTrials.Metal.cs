@@ -149,7 +149,7 @@ public static unsafe class RefusalTrials
     {
         if (result.IsSuccess)
         {
-            _ = VmxRoot.Leave();
+            _ = VmxInstructions.Vmxoff();
         }
 
         return TrialOutcome.Of(result);
@@ -204,7 +204,7 @@ public static unsafe class RefusalTrials
         }
 
         _ = vmcs != 0 && VmxInstructions.Vmclear(&vmcs).IsSuccess;
-        _ = VmxRoot.Leave();
+        _ = VmxInstructions.Vmxoff();
         return outcome;
     }
 

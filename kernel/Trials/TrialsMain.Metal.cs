@@ -4,6 +4,7 @@ using System.Runtime;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Trials.Capabilities;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>The trials' image: where the boot stub and the exception entries call C#.</summary>
@@ -57,7 +58,7 @@ internal static unsafe class TrialsMain
         ref KtapReport report = ref processor->Report;
         report.Log.Write("# trials (1): VMXOFF leaves VMX root operation, and exists nowhere else\n"u8);
         InitializeRegion(region);
-        _ = TrialOutcome.Of(VmxRoot.Leave()).Report(
+        _ = TrialOutcome.Of(VmxInstructions.Vmxoff()).Report(
             ref report,
             "vmxoff-outside-root"u8,
             TrialOutcome.Fault(ExceptionVector.InvalidOpcode));
@@ -84,7 +85,7 @@ internal static unsafe class TrialsMain
     private static void ReportEntry(ref KtapReport report, ulong region, System.ReadOnlySpan<byte> name)
     {
         TrialOutcome entered = TrialOutcome.Of(VmxRoot.Enter(region));
-        TrialOutcome outcome = entered.IsSuccess ? TrialOutcome.Of(VmxRoot.Leave()) : entered;
+        TrialOutcome outcome = entered.IsSuccess ? TrialOutcome.Of(VmxInstructions.Vmxoff()) : entered;
         _ = outcome.Report(ref report, name, TrialOutcome.Succeed);
     }
 

@@ -25,12 +25,20 @@ EXTENDED_STATE                  equ 128
 EXTENDED_CONTROL_0              equ 136
 EXTENDED_STATE_MASK             equ 144
 EXIT_REASON_SLOT                equ 152
+DEADLINE                        equ 160
+TIMER_SHIFT                     equ 168
+COUNTERS                        equ 176
+HOST_STACK                      equ 184
+START                           equ 192
+
+COUNTER_COUNT                   equ 128 ; a power of two
 
 ; VMCS fields (SDM Vol. 3D, appendix B)
 VM_INSTRUCTION_ERROR            equ 0x4400
 EXIT_REASON                     equ 0x4402
 EXIT_INSTRUCTION_LENGTH         equ 0x440c
 GUEST_RIP                       equ 0x681e
+PREEMPTION_TIMER_VALUE          equ 0x482e
 HOST_RSP                        equ 0x6c14
 
 ; "VMRESUME with non-launched VMCS" (SDM Vol. 3C, 31.4)
@@ -39,6 +47,7 @@ RESUME_OF_NON_LAUNCHED          equ 5
 extern ExitFast
 extern ExitSlow
 extern EntryFailed
+extern await_tick
 
 ; RDI = SubjectState*
 %macro save_slow_registers 0
@@ -63,6 +72,27 @@ extern EntryFailed
         mov rdi, [rdi + RDI_SLOT]
 %endmacro
 
+; RDI = SubjectState*. Changes RAX, RCX and RDX.
+%macro arm_preemption_timer 0
+        rdtsc
+        shl rdx, 32
+        or rax, rdx
+        mov rdx, [rdi + DEADLINE]
+        sub rdx, rax
+        jbe %%over
+        mov ecx, [rdi + TIMER_SHIFT]
+        shr rdx, cl
+%%arm:
+        mov eax, PREEMPTION_TIMER_VALUE
+        vmwrite rax, rdx
+        jmp %%done
+%%over:
+        xor edx, edx
+        cmp [rdi + DEADLINE], rdx
+        jne %%arm
+%%done:
+%endmacro
+
 section .text.instructions progbits alloc exec nowrite align=16
 
 ; (SubjectState* subject): its VMCS is current, and HOST_RIP is vm_exit.
@@ -79,6 +109,7 @@ run_subject:
         mov eax, HOST_RSP
         vmwrite rax, rdx
         jbe .refused
+        mov [rdi + HOST_STACK], rdx
         mov rax, rdi
         call enter_subject
         jmp .return
@@ -112,6 +143,10 @@ vm_exit:
         mov esi, EXIT_REASON
         vmread rsi, rsi
         mov [rdi + EXIT_REASON_SLOT], rsi
+        mov eax, esi
+        and eax, COUNTER_COUNT - 1
+        mov rdx, [rdi + COUNTERS]
+        inc qword [rdx + rax * 8]
         push rdi
         call ExitFast
         pop rdi
@@ -124,6 +159,7 @@ vm_exit:
         vmread rdx, rcx
         add rdx, rax
         vmwrite rcx, rdx
+        arm_preemption_timer
         load_fast_registers
         vmresume
         call entry_refused
@@ -148,6 +184,20 @@ enter_subject:
         mov rdi, rax
         call restore_extended_state
         mov rdi, [rsp + 8]
+        cmp [rdi + HOST_STACK], rsp
+        je .same_stack
+        mov [rdi + HOST_STACK], rsp
+        mov eax, HOST_RSP
+        vmwrite rax, rsp
+.same_stack:
+        cmp qword [rdi + START], 0
+        je .go
+        mov rdi, [rdi + START]
+        call await_tick
+        mov rdi, [rsp + 8]
+        mov qword [rdi + START], 0
+.go:
+        arm_preemption_timer
         mov rbp, [rdi + RBP_SLOT]
         mov r12, [rdi + R8_SLOT + 32]
         mov r13, [rdi + R8_SLOT + 40]

@@ -58,10 +58,4 @@ public static unsafe class VmxRoot
 
         return result.IsFailValid ? "VMfailValid: already in VMX root operation (error 15)"u8 : "VMsucceed"u8;
     }
-
-    /// <summary>The condition of the SDM under which VMXOFF ends as it did (Vol. 3C, VMXOFF, "Operation").</summary>
-    public static ReadOnlySpan<byte> ExplainLeave(VmxResult result) =>
-        result.IsSuccess ? "VMsucceed"u8
-        : result.Fault.IsPresent ? "#UD: not in VMX operation"u8
-        : "VMfail: a dual-monitor treatment of SMIs is active (error 23)"u8;
 }

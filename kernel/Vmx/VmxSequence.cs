@@ -8,34 +8,21 @@ using Bulkhead.Kernel.Cpu;
 /// <summary>From a processor that may have VMX to VMX root operation, reporting each step.</summary>
 public static unsafe class VmxSequence
 {
-    /// <summary>How many test points <see cref="Prepare"/> and <see cref="Demonstrate"/> report.</summary>
+    /// <summary>How many test points <see cref="Prepare"/> and <see cref="Enter"/> report.</summary>
     public const uint PreparePoints = 3;
-    public const uint DemonstratePoints = 3;
+    public const uint EnterPoints = 1;
 
     /// <summary>Establishes all that VMXON needs; false, with the status reported, if the machine denies it.</summary>
     public static bool Prepare(Processor* processor) =>
         ReportSupport(processor) && ReportFeatureControl(processor) && ReportFixedBits(processor);
 
-    /// <summary>Enters VMX root operation, leaves it and enters it again.</summary>
-    public static bool Demonstrate(Processor* processor)
+    /// <summary>Enters VMX root operation; false, with the status reported, if the processor refuses.</summary>
+    public static bool Enter(Processor* processor)
     {
         ulong region = processor->Image.VmxonRegion;
         VmxRoot.InitializeRegion(region);
-        return Enter(processor, "vmxon"u8, region)
-            && Leave(processor)
-            && Enter(processor, "vmxon-again"u8, region);
-    }
-
-    private static bool Enter(Processor* processor, ReadOnlySpan<byte> name, ulong region)
-    {
         VmxResult result = VmxRoot.Enter(region);
-        return Report(processor, name, result, VmxRoot.ExplainEnter(result));
-    }
-
-    private static bool Leave(Processor* processor)
-    {
-        VmxResult result = VmxRoot.Leave();
-        return Report(processor, "vmxoff"u8, result, VmxRoot.ExplainLeave(result));
+        return Report(processor, "vmxon"u8, result, VmxRoot.ExplainEnter(result));
     }
 
     private static bool ReportSupport(Processor* processor)

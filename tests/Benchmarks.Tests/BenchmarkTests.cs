@@ -14,8 +14,20 @@ public sealed class BenchmarkTests
             new() { Name = "exit.cpuid", Title = "CPUID", Budget = 100, LinuxKvm = 977, AnsweredBy = "kernel" },
             new() { Name = "exit.timer", Title = "timer" },
         ],
+        Services = [],
         Vmreads = 3,
         Vmwrites = 2,
+    };
+
+    private static readonly BenchmarkReference s_services = s_reference with
+    {
+        Exits = [],
+        Services =
+        [
+            new() { Name = "event.raise", Title = "event", Budget = 250 },
+            new() { Name = "frame.switch", Title = "frame switch", Budget = 400 },
+            new() { Name = "frame.start-deviation", Title = "deviation", Budget = 0 },
+        ],
     };
 
     [Fact]
@@ -29,14 +41,42 @@ public sealed class BenchmarkTests
     public void WhatIsOverOrMissingIsNamed(int ticks, int? timer, int reads, int writes, string complaint) =>
         Assert.StartsWith(complaint, Assert.Single(Complaints(ticks, timer, reads, writes)), StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData(250, 325, 0, null)]
+    [InlineData(251, 325, 0, "event.raise costs 251 ticks, its budget is 250")]
+    [InlineData(250, 326, 0, "frame.switch costs 401 ticks, its budget is 400")]
+    [InlineData(250, 325, 1, "frame.start-deviation costs 1 ticks, its budget is 0")]
+    public void ServicesHaveBudgetsToo(int raise, int longest, int deviation, string? complaint)
+    {
+        string[] complaints = [.. BenchmarkVerdict.Complaints(s_services, new(Services(raise, longest, deviation)))];
+        Assert.Equal(complaint is null ? 0 : 1, complaints.Length);
+        Assert.All(complaints, text => Assert.StartsWith(complaint!, text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The kernel says how much of the window it used, the gauge how much after it passed before it ran.</summary>
+    [Fact]
+    public void AFrameSwitchIsItsPathWithoutTheWait()
+    {
+        BenchmarkFigures figures = new(Services(250, 300, 0));
+        Assert.Equal((375ul, 775ul), (figures.Ticks("frame.switch"), figures.Ticks("frame.switch-disturbed")));
+    }
+
+    /// <summary>A figure that varies from round to round is printed by another name.</summary>
+    [Fact]
+    public void AFigureThatVariesIsNone()
+    {
+        BenchmarkFigures figures = new(Log("# caller: varying-ticks event.raise: 249 to 250\n"));
+        Assert.Null(figures.Ticks("event.raise"));
+    }
+
     [Fact]
     public void TheTableHasTheRatios()
     {
         string table = Table(null);
         string[] expected =
         [
-            "| CPUID |    79 |    100 |      3 |       1 |       977 |  12.4 |",
-            "| timer |   262 |      - |      - |       - |         - |     - |",
+            "| CPUID           |    79 |    100 |      3 |       1 |       977 |  12.4 |",
+            "| timer           |   262 |      - |      - |       - |         - |     - |",
             "another hypervisor",
         ];
         Assert.All(expected, part => Assert.Contains(part, table, StringComparison.Ordinal));
@@ -117,6 +157,13 @@ public sealed class BenchmarkTests
         BenchmarkTable.Write(console, s_reference, figures, compared);
         return writer.ToString();
     }
+
+    private static BootLog Services(int raise, int longest, int deviation) => Log(
+        $"# caller: ticks event.raise={raise}\n# gauge: ticks frame.begin=2575\n"
+        + $"# witness: ticks frame.start-deviation={deviation}\n"
+        + $"# frames subject=gauge longest-switch={longest} window=2500\n"
+        + "# frames subject=witness longest-switch=700 window=2500\n"
+        + "# frames subject=console longest-switch=900 window=2500\n");
 
     private static BootLog Log(string figures) =>
         BootLog.FromText($"KTAP version 1\n1..1\nok 1 exits: all\n{figures}# end status=0 name=success\n");

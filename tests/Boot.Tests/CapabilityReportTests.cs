@@ -2,14 +2,14 @@ using Bulkhead.BootHarness;
 
 namespace Bulkhead.Boot.Tests;
 
-/// <summary>`caps` on the command line, on the reference processor.</summary>
+/// <summary>`caps` on the command line of the trials, on the reference processor.</summary>
 public sealed class CapabilityReportTests
 {
     [Fact]
     public async Task DecodesTheProcessorInTheManualsWords()
     {
         BootLog log = await BootRun.ToEndAsync(Repository.Launch(
-            "--emulator", "bochs", "--append", "caps", Repository.Kernel));
+            "--emulator", "bochs", "--append", "caps", Repository.Trials));
         log.AssertStatus(0);
         log.AssertOrder(
             "# CPUID.0 EAX=0xd EBX=0x756e6547 ECX=0x6c65746e EDX=0x49656e69",

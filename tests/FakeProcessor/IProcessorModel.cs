@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Cpu;
 
 using System;
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
@@ -29,6 +30,8 @@ public unsafe interface IProcessorModel
     void WriteDebugRegister(int number, ulong value) => throw Missing();
 
     ulong Rdtsc() => throw Missing();
+
+    void AwaitTick(ulong tick) => throw Missing();
 
     ulong Xgetbv(uint index) => throw Missing();
 
@@ -61,6 +64,9 @@ public unsafe interface IProcessorModel
     VmxResult Invept(InveptType type, InveptDescriptor descriptor) => throw Missing();
 
     VmxResult Invvpid(InvvpidType type, InvvpidDescriptor descriptor) => throw Missing();
+
+    /// <summary>The first VM entry of a system; it returns at once, and what follows is the test's.</summary>
+    void RunSubject(SubjectState* subject) => throw Missing();
 
     /// <summary>The bytes of [address, address + length), or false if that is not memory.</summary>
     bool TryViewMemory(ulong address, ulong length, out ReadOnlySpan<byte> bytes);

@@ -42,6 +42,8 @@ public static unsafe class Instructions
 
     public static void MovToCr2(ulong value) => Model.WriteControlRegister(2, value);
 
+    public static void AwaitTick(ulong tick) => Model.AwaitTick(tick);
+
     public static ulong Rdtsc() => Model.Rdtsc();
 
     public static void MovToCr3(ulong value) => Model.WriteControlRegister(3, value);

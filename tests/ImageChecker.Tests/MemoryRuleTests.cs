@@ -128,4 +128,24 @@ public sealed class MemoryRuleTests
     [Fact]
     public void TextOverBudget() => Checked.Code(Main, new TestRules().With("budgets", "{ text-bytes: 8 }"))
         .HasOne("size", "kernel text", "at most 8 bytes");
+
+    [Fact]
+    public void TextAtRunTimeIsWhatItsEntriesReach()
+    {
+        const string Source = """
+            function main
+                    call late
+                    ret
+            .end:
+            function late
+                    ret
+            .end:
+            """;
+        Checked.Code(Source, RunTimeBudget("late", 1)).IsGood();
+        Checked.Code(Source, RunTimeBudget("main", 1)).HasOne("size", "text at run time", "at most 1 bytes");
+        Checked.Code(Source, RunTimeBudget("later", 1)).HasOne("size", "budgets", "correct the name");
+    }
+
+    private static TestRules RunTimeBudget(string entry, int most) =>
+        new TestRules().With("budgets", $"{{ run-time-entries: [{entry}], run-time-text-bytes: {most} }}");
 }

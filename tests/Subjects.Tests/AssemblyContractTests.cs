@@ -18,6 +18,11 @@ public sealed partial class AssemblyContractTests
     [InlineData("EXTENDED_CONTROL_0", nameof(SubjectState.ExtendedControl0))]
     [InlineData("EXTENDED_STATE_MASK", nameof(SubjectState.ExtendedStateMask))]
     [InlineData("EXIT_REASON_SLOT", nameof(SubjectState.ExitReason))]
+    [InlineData("DEADLINE", nameof(SubjectState.Deadline))]
+    [InlineData("TIMER_SHIFT", nameof(SubjectState.TimerShift))]
+    [InlineData("COUNTERS", nameof(SubjectState.Counters))]
+    [InlineData("HOST_STACK", nameof(SubjectState.HostStack))]
+    [InlineData("START", nameof(SubjectState.Start))]
     public void FieldsAreWhereAssemblyLooksForThem(string name, string field) =>
         Assert.Equal((int)Marshal.OffsetOf<SubjectState>(field), s_numbers[name]);
 
@@ -39,6 +44,7 @@ public sealed partial class AssemblyContractTests
     [InlineData("EXIT_INSTRUCTION_LENGTH", VmcsField.VmExitInstructionLength)]
     [InlineData("GUEST_RIP", VmcsField.GuestRip)]
     [InlineData("HOST_RSP", VmcsField.HostRsp)]
+    [InlineData("PREEMPTION_TIMER_VALUE", VmcsField.VmxPreemptionTimerValue)]
     public void VmcsFieldsAreTheSame(string name, VmcsField field) => Assert.Equal((int)field, s_numbers[name]);
 
     /// <summary>Only then does VMLAUNCH follow VMRESUME.</summary>

@@ -2,6 +2,7 @@ namespace Bulkhead.Vmx.Tests;
 
 using System.Text;
 using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Trials.Capabilities;
 using Bulkhead.Kernel.Vmx;
 using FsCheck;
 using FsCheck.Fluent;

@@ -19,6 +19,11 @@ public sealed record BenchmarkReference
     /// <summary>The kinds of exit, in the order of the table.</summary>
     public required IList<ExitReference> Exits { get; init; }
 
+    /// <summary>
+    /// What the benchmark system measures of the product kernel, in the order of the table behind the exits.
+    /// </summary>
+    public required IList<ExitReference> Services { get; init; }
+
     /// <summary>The most VMREADs of an exit that has a budget.</summary>
     public required int Vmreads { get; init; }
 
@@ -52,7 +57,7 @@ public sealed record BenchmarkReference
     }
 }
 
-/// <summary>What is known of one kind of exit beforehand.</summary>
+/// <summary>What is known of one kind of exit, or of a service, beforehand.</summary>
 public sealed record ExitReference
 {
     /// <summary>Its name in the log, such as <c>exit.cpuid</c>.</summary>

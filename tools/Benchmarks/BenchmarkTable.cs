@@ -21,14 +21,14 @@ public static class BenchmarkTable
         BenchmarkFigures? compared)
     {
         Table table = new() { Border = TableBorder.Markdown };
-        _ = table.AddColumn("exit");
+        _ = table.AddColumn("exit or service");
         foreach (string title in (string[])["ticks", "budget", "VMREAD", "VMWRITE", "Linux KVM", "ratio"])
         {
             _ = table.AddColumn(title, column => column.RightAligned());
         }
 
         _ = table.AddColumn("answered there by");
-        foreach (ExitReference exit in reference.Exits)
+        foreach (ExitReference exit in reference.Exits.Concat(reference.Services))
         {
             ulong? other = compared is null ? exit.LinuxKvm : compared.Ticks(exit.Name);
             ulong? ticks = figures.Ticks(exit.Name);

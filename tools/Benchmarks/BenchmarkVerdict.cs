@@ -6,11 +6,11 @@ public static class BenchmarkVerdict
     /// <summary>One line for each, with what is allowed and what was measured.</summary>
     public static IEnumerable<string> Complaints(BenchmarkReference reference, BenchmarkFigures figures)
     {
-        foreach (ExitReference exit in reference.Exits)
+        foreach (ExitReference exit in reference.Exits.Concat(reference.Services))
         {
             if (figures.Ticks(exit.Name) is not { } ticks)
             {
-                yield return $"{exit.Name} is missing: boot the bench image again, and look at its log";
+                yield return $"{exit.Name} is missing: boot the bench images again, and look for it in their logs";
                 continue;
             }
 

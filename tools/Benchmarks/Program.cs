@@ -8,7 +8,7 @@ const int StatusUsage = 2;
 
 Argument<string[]> logs = new("LOG")
 {
-    Description = "Serial logs of the bench image and of its counting twin",
+    Description = "Serial logs of the bench image, of its counting twin, and of the benchmark system",
     Arity = ArgumentArity.OneOrMore,
 };
 Option<string> reference = new("--reference")

@@ -27,6 +27,9 @@ public unsafe struct BenchTrial
     private ulong _hostOffset;
     private PhaseSamples _samples;
     private PinBasedControls _controls;
+    /// <summary>As under a schedule: each VM entry writes what is left of the subject's time.</summary>
+    private const ulong FarDeadline = ~0ul >> 1;
+
     private ulong _timerExits;
 
     /// <summary>
@@ -46,6 +49,8 @@ public unsafe struct BenchTrial
             }
         }
 
+        Subject.State.Deadline = FarDeadline;
+        Subject.State.TimerShift = new VmxMisc(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC)).PreemptionTimerShift;
         FillMsrTable(ref Subject.Msrs);
         Subject.Traps.Set(ExitReason.VmxPreemptionTimerExpired, TrapAction.Resume);
         _timerExits = 0;
@@ -196,6 +201,7 @@ public unsafe struct BenchTrial
         BenchPhase phase = (BenchPhase)(uint)Subject.State.Registers.Rbx;
         bool hasTimer = (phase & BenchPhase.WithTimer) != 0;
         _samples[(int)(phase & BenchPhase.MeasuredEnds)] = *Accesses;
+        Subject.State.Deadline = hasTimer ? 0 : FarDeadline;
         PinBasedControls timer = hasTimer ? PinBasedControls.ActivateVmxPreemptionTimer : 0;
         _ = Vmcs.Write(VmcsField.PinBasedControls, (ulong)(_controls | timer));
         _ = Vmcs.Write(VmcsField.VmxPreemptionTimerValue, TimerPeriod);

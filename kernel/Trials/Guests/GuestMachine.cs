@@ -31,8 +31,9 @@ public static unsafe class GuestMachine
 
         subject->State.ExtendedState = (byte*)memory.ExtendedState;
         subject->State.ExtendedControl0 = X87Only;
-        subject->State.ExtendedStateMask = EnableExtendedState(processor->Features);
+        subject->State.ExtendedStateMask = ExtendedState.Enable(processor->Features, SubjectBlock.PageSize);
         subject->State.VmcsAddress = memory.Vmcs;
+        subject->State.Counters = (ulong*)memory.ExitCounters;
         subject->State.Cpuid = &subject->Cpuid;
         subject->State.Msrs = &subject->Msrs;
         subject->Cpuid.SetConstant(0, CpuidRegisters.Read(0));
@@ -133,19 +134,6 @@ public static unsafe class GuestMachine
         {
             directory[1024 + page] = (page * (uint)PageSize) | PresentWritableUser;
         }
-    }
-
-    /// <summary>Has the kernel save all that the processor can and the kernel knows; 0 without XSAVE.</summary>
-    private static ulong EnableExtendedState(in ProcessorFeatures features)
-    {
-        if (!features.HasXsave)
-        {
-            return 0;
-        }
-
-        ulong mask = XsaveLayout.Read().Supported & ExtendedControlRegister0Rules.Known;
-        Instructions.MovToCr4(Instructions.MovFromCr4() | ControlRegister4.OsXsave);
-        return Instructions.Xsetbv(0, mask).IsPresent ? 0 : mask;
     }
 
     private static void Clear(ulong start, ulong length)

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
 using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Subjects;
 
 /// <summary>Where the guests image keeps its guests.</summary>
 public struct GuestMemory
@@ -19,8 +20,10 @@ public struct GuestMemory
     public ulong MsrBitmap;
     public ulong IoBitmaps;
 
-    /// <summary>The XSAVE area: two pages.</summary>
+    /// <summary>The XSAVE area, a page, and the exit counters behind it.</summary>
     public ulong ExtendedState;
+
+    public readonly ulong ExitCounters => ExtendedState + SubjectBlock.PageSize;
 
     /// <summary>Where VM exits go.</summary>
     public ulong ExitEntry;

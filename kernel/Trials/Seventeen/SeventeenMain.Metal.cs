@@ -71,7 +71,7 @@ internal static unsafe class SeventeenMain
             report.Skip("umip"u8, "the processor lacks it: CPUID.(7,0):ECX.UMIP[2] is 0"u8);
         }
 
-        _ = VmxRoot.Leave();
+        _ = VmxInstructions.Vmxoff();
     }
 
     /// <summary>Makes the runs outside of VMX operation; they need no VMX.</summary>

@@ -58,6 +58,7 @@ public unsafe struct VirtualMachine
 
         SubjectState* state = &machine->Subject.State;
         state->ExtendedState = (byte*)memory.ExtendedState;
+        state->Counters = (ulong*)memory.ExitCounters;
         state->VmcsAddress = memory.Vmcs;
         state->Cpuid = &machine->Subject.Cpuid;
         state->Msrs = &machine->Subject.Msrs;

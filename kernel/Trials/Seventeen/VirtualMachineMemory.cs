@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Trials.Seventeen;
 
 using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Subjects;
 
 /// <summary>What the processor and the kernel keep for the virtual machine, by physical addresses.</summary>
 public struct VirtualMachineMemory
@@ -10,8 +11,10 @@ public struct VirtualMachineMemory
     public ulong MsrBitmap;
     public ulong IoBitmaps;
 
-    /// <summary>The FXSAVE area, in a page of its own.</summary>
+    /// <summary>The FXSAVE area, in a page of its own, and the exit counters behind it.</summary>
     public ulong ExtendedState;
+
+    public readonly ulong ExitCounters => ExtendedState + SubjectBlock.PageSize;
 
     /// <summary>A pool of pages for the EPT.</summary>
     public MemoryRange ExtendedPageTables;

@@ -16,7 +16,7 @@ environment_block:      resb ENVIRONMENT_SIZE
 guest_vmcs:             resb 4096
 guest_msr_bitmap:       resb 4096
 guest_io_bitmaps:       resb 2 * 4096
-guest_extended_state:   resb 4096
+guest_extended_state:   resb 2 * 4096
 guest_ept:              resb EPT_TABLES * 4096
 guest_ept_end:
 bare_switch:            resb 64

@@ -35,7 +35,7 @@ public sealed class BootRefusalTests : IDisposable
     public void MemoryOutsideTheDigestMayChange(ulong address)
     {
         run.BeforeRun = _ => FakeImage.Bytes(address, address + 1)[0] ^= 1;
-        Assert.Equal("# end status=0 name=success", run.Lines()[^1]);
+        Assert.StartsWith("ok 1 image: ", run.Lines()[3], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,13 +1,18 @@
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Tests.Support;
 
 namespace Bulkhead.Kernel.Tests.Boot;
 
-/// <summary>A whole run of the product kernel on a fake processor, with a fake image at 1 MiB.</summary>
+/// <summary>
+/// A whole run of the product kernel on a fake processor, with a fake image at 1 MiB and no system to run: on a good
+/// machine it ends in VMX root operation, because a module is missing.
+/// </summary>
 internal sealed unsafe class KernelRun : IDisposable
 {
     private readonly AlignedMemory processorMemory = new(sizeof(Processor));
+    private readonly AlignedMemory dispatcherMemory = new(sizeof(Dispatcher));
 
     public FakeProcessor Model { get; set; } = ProcessorModels.Haswell();
 
@@ -22,10 +27,13 @@ internal sealed unsafe class KernelRun : IDisposable
 
     public Processor* Processor => (Processor*)processorMemory.Address;
 
+    public Dispatcher* Dispatcher => (Dispatcher*)dispatcherMemory.Address;
+
     public void Dispose()
     {
         Image.Dispose();
         processorMemory.Dispose();
+        dispatcherMemory.Dispose();
     }
 
     /// <summary>Runs to the end and gives the lines of the serial log.</summary>
@@ -41,7 +49,7 @@ internal sealed unsafe class KernelRun : IDisposable
         Processor->Image = Image.Layout;
         BeforeRun?.Invoke(Image);
         ProcessorHaltedException halt = Assert.Throws<ProcessorHaltedException>(
-            () => KernelSequence.Run(Processor, Protocol, Multiboot2Information.Address));
+            () => KernelSequence.Run(Processor, Dispatcher, Protocol, Multiboot2Information.Address));
         Assert.Equal("hlt", halt.Instruction);
         Assert.EndsWith("\n", Model.Com1.Text, StringComparison.Ordinal);
         AssertEnd();

@@ -8,20 +8,24 @@ namespace Bulkhead.Kernel.Tests.Boot;
 [Collection(LowMemoryCollection.Name)]
 public sealed unsafe class KernelSequenceTests : IDisposable
 {
-    private const string SuccessEnd = "# end status=0 name=success";
+    private const string NoSystem =
+        "not ok 11 configuration: no boot module named configuration is in memory of its own: add what the policy "
+        + "compiler built";
+
+    private const string NoSystemEnd = "# end status=14 name=module-missing";
 
     private readonly KernelRun run = new();
 
     public void Dispose() => run.Dispose();
 
     [Fact]
-    public void AGoodMachineEntersLeavesAndEntersRootOperation()
+    public void AGoodMachineEntersRootOperationAndWantsASystem()
     {
         Assert.Equal(
             [
                 "KTAP version 1",
                 "# bulkhead version=0.1.0 image=kernel",
-                "1..12",
+                "1..13",
                 $"ok 1 image: sha256={run.Image.DigestText}",
                 "ok 2 boot-information: protocol=multiboot2 memory-regions=4 modules=0 acpi=no screen=none "
                     + "command-line=\"\"",
@@ -34,9 +38,8 @@ public sealed unsafe class KernelSequenceTests : IDisposable
                 "ok 8 feature-control: IA32_FEATURE_CONTROL is unlocked (0x0, need bits 0 and 2): both set",
                 "ok 9 fixed-bits: CR0 0x80010013 -> 0x80010033, CR4 0x100620 -> 0x102620",
                 "ok 10 vmxon: CF=0 ZF=0",
-                "ok 11 vmxoff: CF=0 ZF=0",
-                "ok 12 vmxon-again: CF=0 ZF=0",
-                SuccessEnd,
+                NoSystem,
+                NoSystemEnd,
             ],
             run.Lines());
 
@@ -69,7 +72,7 @@ public sealed unsafe class KernelSequenceTests : IDisposable
                 + "command-line=\"quiet\"",
             lines[4]);
         Assert.Equal("ok 6 address-space: pages=65 tables=4 wp nx smep", lines[8]);
-        Assert.Equal(SuccessEnd, lines[^1]);
+        Assert.Equal(NoSystemEnd, lines[^1]);
         Assert.Equal(
             Console.ScreenModel.After(run.Model.Com1.Text, 80, 25),
             Enumerable.Range(0, 25).Select(row => string.Concat(
@@ -88,7 +91,7 @@ public sealed unsafe class KernelSequenceTests : IDisposable
         };
         string[] lines = run.Lines();
         Assert.Contains("acpi=yes screen=pixels", lines[4], StringComparison.Ordinal);
-        Assert.Equal(SuccessEnd, lines[^1]);
+        Assert.Equal(NoSystemEnd, lines[^1]);
         Assert.Equal(
             string.Concat(Console.ScreenModel.After(run.Model.Com1.Text, 80, 30)),
             TestLog.Text(FakeImage.Bytes(FakeImage.ScreenCells, FakeImage.ScreenCells + (80 * 30))));
@@ -102,9 +105,10 @@ public sealed unsafe class KernelSequenceTests : IDisposable
         run.Model.Memory.Place(Multiboot2Information.Address, Multiboot2Information.From(run.Description));
         run.Processor->Image = run.Image.Layout;
         Assert.Throws<ProcessorHaltedException>(
-            () => KernelSequence.Run(run.Processor, BootProtocol.Multiboot2, Multiboot2Information.Address));
-        Assert.Equal(RunStatus.Success, run.Processor->Report.Status);
-        Assert.Equal(((ushort)0xf4, (byte)0), run.Model.PortWrites[^1]);
+            () => KernelSequence.Run(
+                run.Processor, run.Dispatcher, BootProtocol.Multiboot2, Multiboot2Information.Address));
+        Assert.Equal(RunStatus.ModuleMissing, run.Processor->Report.Status);
+        Assert.Equal(((ushort)0xf4, (byte)14), run.Model.PortWrites[^1]);
     }
 
     [Fact]

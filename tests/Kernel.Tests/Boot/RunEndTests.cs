@@ -20,7 +20,10 @@ public sealed class RunEndTests
         { RunStatus.VmxUnusable, "# end status=18 name=vmx-unusable" },
         { RunStatus.ProcessorUnsuitable, "# end status=19 name=processor-unsuitable" },
         { RunStatus.ImageCorrupt, "# end status=20 name=image-corrupt" },
+        { RunStatus.ConfigurationInvalid, "# end status=21 name=configuration-invalid" },
+        { RunStatus.SubjectsUnusable, "# end status=22 name=subjects-unusable" },
         { RunStatus.KernelFault, "# end status=32 name=kernel-fault" },
+        { RunStatus.SubjectFault, "# end status=33 name=subject-fault" },
     };
 
     [Theory]
@@ -38,6 +41,11 @@ public sealed class RunEndTests
     public void EveryStatusIsTested() => Assert.Equal(
         Enum.GetValues<RunStatus>(),
         Statuses.Select(row => (RunStatus)row[0]).Order());
+
+    /// <summary>A subject that may end the system ends it with a status of its own choice.</summary>
+    [Fact]
+    public void AStatusWithoutAWordIsASubjects() =>
+        Assert.Equal(["# end status=77 name=ended-by-subject"], End((RunStatus)77).Com1.Lines);
 
     [Fact]
     public void RealHardwareIsHaltedWithoutTouchingTheEmulatorsPorts()

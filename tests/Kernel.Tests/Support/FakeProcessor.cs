@@ -53,9 +53,6 @@ public sealed class FakeProcessor : IProcessorModel
     /// <summary>Changes what VMXON meets, just before it is executed: a test's way to break one condition.</summary>
     public Action<FakeProcessor>? BeforeVmxon { get; set; }
 
-    /// <summary>Whether VMXOFF raises #UD although in VMX operation: a test's way to break it.</summary>
-    public bool IsVmxoffBroken { get; set; }
-
     public ulong Cr0
     {
         get => controlRegisters[0];
@@ -189,7 +186,7 @@ public sealed class FakeProcessor : IProcessorModel
     /// <summary>VMXOFF (SDM Vol. 3C, 31.3, "Operation"), without a dual-monitor treatment of SMIs.</summary>
     public VmxResult Vmxoff()
     {
-        if (!IsInVmxOperation || IsVmxoffBroken)
+        if (!IsInVmxOperation)
         {
             return new VmxResult(InstructionFault.Of(ExceptionVector.InvalidOpcode, 0).Value);
         }

@@ -5,7 +5,7 @@ namespace Bulkhead.Kernel.Tests.Support;
 
 /// <summary>
 /// Zeroed memory of this process at an address of the test's choice, such as 1 MiB, where the kernel is linked: below
-/// 4 GiB a .NET process has nothing of its own. Tests that use it share <see cref="LowMemoryCollection"/>.
+/// 4 GiB a .NET process has nothing of its own. Tests that use the same address must not run side by side.
 /// </summary>
 public sealed unsafe partial class LowMemory : IDisposable
 {

@@ -46,13 +46,13 @@ public sealed unsafe class VmxRootTests : IDisposable
         Assert.Equal("VMsucceed", Explain(entered));
         Assert.True(processor.IsInVmxOperation);
         Assert.Equal(Region, processor.VmxonRegion);
-        Assert.True(VmxRoot.Leave().IsSuccess);
+        Assert.True(VmxInstructions.Vmxoff().IsSuccess);
         Assert.False(processor.IsInVmxOperation);
     }
 
     [Fact]
     public void VmxoffOutsideRootOperationIsAnInvalidOpcode() =>
-        Assert.Equal(ExceptionVector.InvalidOpcode, VmxRoot.Leave().Fault.Vector);
+        Assert.Equal(ExceptionVector.InvalidOpcode, VmxInstructions.Vmxoff().Fault.Vector);
 
     [Fact]
     public void WithoutVmxEnableVmxonIsAnInvalidOpcode() =>

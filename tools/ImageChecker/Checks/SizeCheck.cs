@@ -1,4 +1,6 @@
+using Bulkhead.ImageChecker.Code;
 using Bulkhead.ImageChecker.Report;
+using Bulkhead.ImageChecker.Rules;
 using Bulkhead.ImageChecker.Sources;
 
 namespace Bulkhead.ImageChecker.Checks;
@@ -17,13 +19,33 @@ internal static class SizeCheck
             findings.Add(Over("kernel text", $"{text} bytes", $"{most} bytes"));
         }
 
+        BudgetRules budgets = analysis.Rules.Budgets;
+        IReadOnlyList<CodeFunction> entries = [.. budgets.RunTimeEntries.SelectMany(name => Entry(analysis, name, findings))];
+        ulong runTime = analysis.Graph.Reachable(entries).Aggregate(0UL, (sum, function) => sum + (ulong)function.Bytes.Length);
+        if (budgets.RunTimeTextBytes is { } mostAtRunTime && runTime > mostAtRunTime)
+        {
+            findings.Add(Over("text at run time", $"{runTime} bytes", $"{mostAtRunTime} bytes"));
+        }
+
         if (sources is not null && analysis.Rules.Budgets.CodeLines is { } lines && sources.CodeLines > lines)
         {
             findings.Add(Over("C# sources", $"{sources.CodeLines} code lines", $"{lines} code lines"));
         }
 
+        string atRunTime = entries.Count == 0 ? "" : $", {runTime} of it at run time";
         string counted = sources is null ? "" : $", {sources.CodeLines} code lines of C# in {sources.Files} files";
-        return new("size", $"{text} bytes of text{counted}", findings, [], []);
+        return new("size", $"{text} bytes of text{atRunTime}{counted}", findings, [], []);
+    }
+
+    private static IEnumerable<CodeFunction> Entry(ImageAnalysis analysis, string name, List<Finding> findings)
+    {
+        List<CodeFunction> functions = [.. analysis.Table.Matching(name).Where(function => !function.IsData)];
+        if (functions.Count == 0)
+        {
+            findings.Add(new("budgets", name, "a run-time entry is a function of the image", "correct the name"));
+        }
+
+        return functions;
     }
 
     private static Finding Over(string place, string found, string budget) =>

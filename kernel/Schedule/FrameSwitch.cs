@@ -1,0 +1,215 @@
+namespace Bulkhead.Kernel.Schedule;
+
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>From one subject to the next: at the end of a minor frame, or by handover in one.</summary>
+public static unsafe class FrameSwitch
+{
+    private const ulong Active = 0;
+
+    /// <summary>Begins the minor frame with which the schedule begins.</summary>
+    public static SubjectState* First(Dispatcher* dispatcher)
+    {
+        Subject* subject = Holder(dispatcher);
+        if (subject != null)
+        {
+            return Begin(dispatcher, subject);
+        }
+
+        SpendFrame(dispatcher, subject);
+        return Next(dispatcher);
+    }
+
+    /// <summary>
+    /// Ends the minor frame and begins the next one that has somebody to run, exactly the switch window after its start.
+    /// </summary>
+    public static SubjectState* Next(Dispatcher* dispatcher)
+    {
+        if (dispatcher->Current != null && dispatcher->Current->WatchdogFrames != 0)
+        {
+            CheckWatchdog(dispatcher, dispatcher->Current);
+        }
+
+        // The schedule has no end: it ends with the system.
+        while (true)
+        {
+            dispatcher->Clock.Advance();
+            Subject* subject = Holder(dispatcher);
+            if (subject != null && subject->Phase == SubjectPhase.Ready)
+            {
+                return Begin(dispatcher, subject);
+            }
+
+            SpendFrame(dispatcher, subject);
+        }
+    }
+
+    /// <summary>Goes on in the present minor frame with whoever holds it, or with nobody.</summary>
+    public static SubjectState* Rest(Dispatcher* dispatcher)
+    {
+        Subject* subject = Holder(dispatcher);
+        if (subject != null && subject->Phase == SubjectPhase.Ready)
+        {
+            Enter(dispatcher, subject);
+            return &subject->State;
+        }
+
+        SpendFrame(dispatcher, subject);
+        return Next(dispatcher);
+    }
+
+    /// <summary>Goes on in the present minor frame with another subject, which holds its owner's frames from now on.</summary>
+    public static SubjectState* HandOver(Dispatcher* dispatcher, uint target)
+    {
+        dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = target;
+        Subject* subject = dispatcher->Subject(target);
+        if (subject->Phase != SubjectPhase.Ready)
+        {
+            return Rest(dispatcher);
+        }
+
+        Enter(dispatcher, subject);
+        return &subject->State;
+    }
+
+    /// <summary>Makes a subject the one that the processor runs, until the end of the minor frame.</summary>
+    public static void Enter(Dispatcher* dispatcher, Subject* subject)
+    {
+        if (dispatcher->Current != subject)
+        {
+            Switch(dispatcher, subject);
+        }
+
+        subject->State.Deadline = dispatcher->Clock.End;
+        if (!subject->Pending.IsIdle)
+        {
+            EventDelivery.Deliver(ref subject->Pending);
+        }
+    }
+
+    private static void Switch(Dispatcher* dispatcher, Subject* subject)
+    {
+        _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
+        Subject* last = dispatcher->Current;
+        if (last == null)
+        {
+            SubjectSwitch.Exchange(ref dispatcher->Nobody, ref subject->State.Switched, canWriteMsrs: true);
+        }
+        else
+        {
+            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched, last->SwitchesAll);
+        }
+
+        if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
+        {
+            if (dispatcher->RegisterOwner != null)
+            {
+                SubjectSwitch.SaveRest(ref dispatcher->RegisterOwner->State.Switched);
+            }
+
+            SubjectSwitch.LoadRest(subject->State.Switched);
+            dispatcher->RegisterOwner = subject;
+        }
+
+        if (dispatcher->HasInterrupts)
+        {
+            InterruptController.Unmask(subject->InterruptLines);
+        }
+
+        if (subject->IsYielding)
+        {
+            Wake(subject);
+        }
+
+        dispatcher->Current = subject;
+    }
+
+    /// <summary>Takes the registers of the current subject, if any, from the processor; its VMCS may become another.</summary>
+    private static void Leave(Dispatcher* dispatcher)
+    {
+        Subject* last = dispatcher->Current;
+        if (last != null)
+        {
+            SubjectSwitch.Exchange(ref last->State.Switched, ref dispatcher->Nobody, last->SwitchesAll);
+            dispatcher->Current = null;
+            InterruptController.Unmask(0);
+        }
+    }
+
+    private static void Wake(Subject* subject)
+    {
+        subject->IsYielding = false;
+        _ = Vmcs.Write(VmcsField.GuestActivityState, Active);
+    }
+
+    private static SubjectState* Begin(Dispatcher* dispatcher, Subject* subject)
+    {
+        Enter(dispatcher, subject);
+        subject->HasWaited = false;
+        if (subject->IsYielding)
+        {
+            Wake(subject);
+        }
+
+        // Negative in the first frame of all, which the kernel awaits.
+        long taken = (long)(Instructions.Rdtsc() - dispatcher->Clock.Start);
+        if (taken > subject->LongestSwitch)
+        {
+            subject->LongestSwitch = taken;
+        }
+
+        if (taken > dispatcher->SwitchWindow)
+        {
+            dispatcher->Record(AuditKind.FrameOverrun, subject->Index, (ulong)(taken - dispatcher->SwitchWindow));
+        }
+
+        subject->State.Start = dispatcher->Clock.Start + (ulong)dispatcher->SwitchWindow;
+        return &subject->State;
+    }
+
+    /// <summary>The subject that holds the present minor frame; null if it is idle.</summary>
+    private static Subject* Holder(Dispatcher* dispatcher)
+    {
+        uint owner = dispatcher->Clock.Subject;
+        return owner == MinorFrameRecord.Idle
+            ? null
+            : dispatcher->Subject(dispatcher->Subject(owner)->FrameHolder);
+    }
+
+    /// <summary>
+    /// Lets the rest of the minor frame pass: a subject that starts anew is restored in its own time, and else nothing
+    /// happens.
+    /// </summary>
+    private static void SpendFrame(Dispatcher* dispatcher, Subject* subject)
+    {
+        ulong end = dispatcher->Clock.End;
+        if (subject != null && subject->Phase == SubjectPhase.Restoring)
+        {
+            Leave(dispatcher);
+            dispatcher->RegisterOwner = dispatcher->RegisterOwner == subject ? null : dispatcher->RegisterOwner;
+            SubjectRestart.Continue(dispatcher, subject, end);
+        }
+
+        Instructions.AwaitTick(end);
+    }
+
+    /// <summary>Whether the subject that had the minor frame has waited as often as its watchdog wants.</summary>
+    private static void CheckWatchdog(Dispatcher* dispatcher, Subject* subject)
+    {
+        if (subject->Phase != SubjectPhase.Ready)
+        {
+            return;
+        }
+
+        subject->FramesWithoutWait = subject->HasWaited ? 0 : subject->FramesWithoutWait + 1;
+        if (subject->FramesWithoutWait == subject->WatchdogFrames)
+        {
+            ulong frames = subject->FramesWithoutWait;
+            SubjectFault.Record(dispatcher, subject, AuditKind.Watchdog, frames, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Schedule;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>
+/// The slow level of the exits of subjects under a policy: the kernel's own business first, then what the policy says of
+/// the rest.
+/// </summary>
+public static unsafe class SubjectExits
+{
+    /// <summary>Decides the exit of the current subject; returns whoever goes on.</summary>
+    public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
+    {
+        ExitReasonField reason = new((uint)subject->State.ExitReason);
+        if (reason.Value == (uint)ExitReason.VmxPreemptionTimerExpired)
+        {
+            return Redeliver() ? FrameSwitch.Next(dispatcher)
+                : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
+        }
+
+        if (reason.IsEntryFailure)
+        {
+            return SubjectFault.Contain(dispatcher, subject, AuditKind.EntryFailed, 0);
+        }
+
+        switch (reason.Basic)
+        {
+            case ExitReason.Vmcall:
+                return Hypercalls.Handle(dispatcher, subject);
+            case ExitReason.Hlt:
+                return SubjectWait.Halt(dispatcher, subject);
+            case ExitReason.ExternalInterrupt:
+                SubjectInterrupts.Forward(dispatcher, subject);
+                return Redeliver() ? FrameSwitch.Rest(dispatcher)
+                    : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
+            default:
+                TrapAction action = subject->Traps.For(reason.Basic);
+                return action == TrapAction.Monitor
+                    ? Monitors.Enter(dispatcher, subject, reason.Basic)
+                    : Answer(dispatcher, subject, action);
+        }
+    }
+
+    /// <summary>VMLAUNCH or VMRESUME refused the current subject's VMCS.</summary>
+    public static SubjectState* HandleRefusal(Dispatcher* dispatcher, Subject* subject)
+    {
+        ulong error = Vmcs.Read(VmcsField.VmInstructionError);
+        SubjectFault.Record(dispatcher, subject, AuditKind.VmcsRefused, error, 0, 0);
+        return FrameSwitch.Rest(dispatcher);
+    }
+
+    /// <summary>Answers an exit as policy says, but for its monitors, or contains the subject.</summary>
+    public static SubjectState* Answer(Dispatcher* dispatcher, Subject* subject, TrapAction action)
+    {
+        ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
+        bool isDenied = !subject->HandlesExceptions && IsForOperatingSystems(reason);
+        if (!isDenied && ExitHandler.Handle(ref *subject, action))
+        {
+            return &subject->State;
+        }
+
+        ulong address = reason switch
+        {
+            ExitReason.EptViolation or ExitReason.EptMisconfiguration => Vmcs.Read(VmcsField.GuestPhysicalAddress),
+            ExitReason.ExceptionOrNmi => Vmcs.Read(VmcsField.VmExitInterruptionInformation),
+            _ => (uint)subject->State.Registers.Rcx,
+        };
+        return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, address);
+    }
+
+    /// <summary>
+    /// What the kernel would do for a virtual machine: a native subject has no use for it, and registers that it could
+    /// reach so would not be switched.
+    /// </summary>
+    private static bool IsForOperatingSystems(ExitReason reason) =>
+        reason is ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr
+            or ExitReason.Xsetbv or ExitReason.Invlpg;
+
+    /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
+    private static bool Redeliver()
+    {
+        InterruptionInformation interrupted = new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation));
+        return !interrupted.IsValid || Events.TryRedeliver(interrupted);
+    }
+}

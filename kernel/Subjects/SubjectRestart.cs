@@ -1,0 +1,163 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System;
+using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Boot;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Schedule;
+
+/// <summary>
+/// Has a subject begin: its memory is scrubbed, its images are copied and their hashes checked, and its state is what it
+/// is after INIT. It goes by small steps, so that a subject that restarts spends its own minor frames on it, and no
+/// one else's time.
+/// </summary>
+public static unsafe class SubjectRestart
+{
+    /// <summary>
+    /// More than a step takes, in ticks: the hash of one block, or of two where an image ends and is padded.
+    /// </summary>
+    private const ulong StepTicks = 10_240;
+    private const ulong EndOfImageTicks = 16_384;
+
+    private const ulong ScrubStep = 1024;
+    private const ulong CopyStep = 64;
+
+    /// <summary>From now on the subject does not run until it is restored.</summary>
+    public static void Begin(Subject* subject, bool includesKept)
+    {
+        subject->Phase = SubjectPhase.Restoring;
+        subject->Pending = default;
+        subject->FramesWithoutWait = 0;
+        subject->IsYielding = false;
+        subject->IsMonitored = false;
+        subject->Restore = default;
+        subject->Restore.IncludesKept = includesKept;
+    }
+
+    /// <summary>
+    /// Goes on until the subject is ready, or there is not the time for another step before the tick
+    /// <paramref name="end"/>. No VMCS is needed by the caller: the subject's becomes current.
+    /// </summary>
+    public static void Continue(Dispatcher* dispatcher, Subject* subject, ulong end)
+    {
+        while (subject->Phase == SubjectPhase.Restoring
+            && (long)(end - Instructions.Rdtsc()) > (long)TicksOfStep(dispatcher, subject))
+        {
+            Step(dispatcher, subject);
+        }
+    }
+
+    private static ulong TicksOfStep(Dispatcher* dispatcher, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(subject->Index);
+        ref readonly RestoreProgress progress = ref subject->Restore;
+        bool isEndOfImage = progress.Regions == record.Memory.Count
+            && progress.Images < record.Images.Count
+            && progress.Offset == dispatcher->Configuration.Image(record.Images.First + progress.Images).Length;
+        return isEndOfImage ? EndOfImageTicks : StepTicks;
+    }
+
+    private static void Step(Dispatcher* dispatcher, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(subject->Index);
+        ref RestoreProgress progress = ref subject->Restore;
+        if (progress.Regions < record.Memory.Count)
+        {
+            Scrub(ref progress, dispatcher->Configuration.Memory(record.Memory.First + progress.Regions));
+        }
+        else if (progress.Images < record.Images.Count)
+        {
+            Copy(dispatcher, subject, record.Images.First + progress.Images);
+        }
+        else if (!progress.HasTables)
+        {
+            SubjectTables.Fill(dispatcher->Configuration, subject);
+            progress.HasTables = true;
+        }
+        else
+        {
+            bool isStarted = SubjectStart.TryWrite(dispatcher, subject);
+            subject->Phase = isStarted ? SubjectPhase.Ready : SubjectPhase.Stopped;
+        }
+    }
+
+    private static void Scrub(ref RestoreProgress progress, in MemoryRecord region)
+    {
+        bool isScrubbed = region.Kind == MemoryKind.Private
+            || (region.Kind == MemoryKind.Kept && progress.IncludesKept);
+        if (isScrubbed && progress.Offset < region.Length)
+        {
+            ulong* page = (ulong*)(region.HostPhysical + progress.Offset);
+            for (ulong index = 0; index < ScrubStep / sizeof(ulong); index++)
+            {
+                page[index] = 0;
+            }
+
+            progress.Offset += ScrubStep;
+            return;
+        }
+
+        progress.Offset = 0;
+        progress.Regions++;
+    }
+
+    /// <summary>Copies some bytes, and hashes the copy: what is checked is what the subject gets.</summary>
+    private static void Copy(Dispatcher* dispatcher, Subject* subject, uint index)
+    {
+        ref readonly ImageRecord image = ref dispatcher->Configuration.Image(index);
+        ref RestoreProgress progress = ref subject->Restore;
+        if (progress.Offset == 0)
+        {
+            progress.Hash = Sha256.Start();
+        }
+
+        if (progress.Offset < image.Length)
+        {
+            ulong length = Math.Min(image.Length - progress.Offset, CopyStep);
+            ReadOnlySpan<byte> source = dispatcher->Configuration.Bytes(image).Slice((int)progress.Offset);
+            byte* target = (byte*)(HostAddress(dispatcher, subject, image.GuestPhysical) + progress.Offset);
+            for (ulong offset = 0; offset < length; offset++)
+            {
+                target[offset] = source[(int)offset];
+            }
+
+            progress.Hash.Add(new ReadOnlySpan<byte>(target, (int)length));
+            progress.Offset += length;
+            return;
+        }
+
+        progress.Hash.Finish(out Sha256Digest digest);
+        progress.Offset = 0;
+        progress.Images++;
+        ReadOnlySpan<byte> wanted = image.Digest;
+        ReadOnlySpan<byte> found = digest;
+        for (int position = 0; position < Sha256Digest.Size; position++)
+        {
+            if (wanted[position] != found[position])
+            {
+                subject->Phase = SubjectPhase.Stopped;
+            }
+        }
+
+        if (subject->Phase == SubjectPhase.Stopped)
+        {
+            dispatcher->Record(AuditKind.ImageCorrupt, subject->Index, index);
+        }
+    }
+
+    /// <summary>Where an image's first byte is; the validator has made sure that it lies in one private region.</summary>
+    private static ulong HostAddress(Dispatcher* dispatcher, Subject* subject, ulong guestPhysical)
+    {
+        RecordRange regions = dispatcher->Configuration.Subject(subject->Index).Memory;
+        ulong host = 0;
+        for (uint index = 0; index < regions.Count; index++)
+        {
+            ref readonly MemoryRecord region = ref dispatcher->Configuration.Memory(regions.First + index);
+            ulong offset = guestPhysical - region.GuestPhysical;
+            host = offset < region.Length ? region.HostPhysical + offset : host;
+        }
+
+        return host;
+    }
+}

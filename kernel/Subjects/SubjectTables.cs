@@ -1,0 +1,40 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>A subject's tables of traps, CPUID leaves and MSRs, as its records say.</summary>
+public static unsafe class SubjectTables
+{
+    /// <summary>Fills them anew; what no record names is a fault, but for the CPUID leaves.</summary>
+    public static void Fill(in ConfigurationVector configuration, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
+        subject->Traps = default;
+        for (uint index = 0; index < record.Traps.Count; index++)
+        {
+            ref readonly TrapRecord trap = ref configuration.Trap(record.Traps.First + index);
+
+            // What depends on the port or the address is looked up by it, as monitors are.
+            bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation;
+            subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
+        }
+
+        subject->Cpuid = default;
+        for (uint index = 0; index < record.Cpuid.Count; index++)
+        {
+            ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
+            subject->Cpuid.SetConstant(leaf.Leaf, leaf.Values);
+        }
+
+        subject->Msrs = default;
+        for (uint index = 0; index < record.Msrs.Count; index++)
+        {
+            ref readonly MsrRecord msr = ref configuration.Msr(record.Msrs.First + index);
+            if (msr.Access == MsrAccess.Own)
+            {
+                _ = subject->Msrs.Add(msr.Index, msr.Value, msr.Writable);
+            }
+        }
+    }
+}

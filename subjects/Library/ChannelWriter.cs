@@ -1,0 +1,45 @@
+namespace Bulkhead.Subjects;
+
+using System;
+
+/// <summary>
+/// The writing end of a channel of messages. It never waits: the newest message takes the oldest one's place.
+/// </summary>
+public struct ChannelWriter
+{
+    private readonly ChannelMemory _memory;
+    private readonly uint _event;
+
+    private ulong _written;
+
+    /// <summary>Goes on behind what the channel holds already, which a restarted writer left there.</summary>
+    public ChannelWriter(in ChannelEntry entry)
+    {
+        _memory = new(in entry);
+        _event = entry.Event;
+        _written = _memory.ReadWritten();
+    }
+
+    /// <summary>The longest message in bytes.</summary>
+    public readonly int MessageSize => _memory.MessageSize;
+
+    /// <summary>
+    /// Publishes a message, and causes the event that goes with the channel, if there is one. False if the message is
+    /// longer than <see cref="MessageSize"/>: nothing is written.
+    /// </summary>
+    public bool TryWrite(ReadOnlySpan<byte> message)
+    {
+        if (!_memory.TryPublish(_written + 1, message))
+        {
+            return false;
+        }
+
+        _written++;
+        if (_event != ChannelEntry.NoEvent)
+        {
+            new GrantedEvent(_event).Raise();
+        }
+
+        return true;
+    }
+}

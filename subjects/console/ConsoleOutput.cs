@@ -1,0 +1,45 @@
+namespace Bulkhead.Subjects.ConsoleSubject;
+
+using System;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Console;
+
+/// <summary>
+/// COM1, and the screen in VGA text mode where policy grants its cells as the region "screen": both say the same.
+/// </summary>
+public unsafe struct ConsoleOutput
+{
+    private SerialLine _line;
+    private TextScreen _screen;
+
+    /// <summary>Takes the screen, if it is granted, and goes on below what the kernel has written.</summary>
+    public void Open(Grants grants)
+    {
+        ReadOnlySpan<RegionEntry> regions = grants.Regions;
+        for (int index = 0; index < regions.Length; index++)
+        {
+            ref readonly RegionEntry region = ref regions[index];
+            if (region.Kind == MemoryKind.Device && region.Length >= TextScreen.Size)
+            {
+                _screen = TextScreen.Continue((ushort*)region.Address);
+            }
+        }
+    }
+
+    public void Write(byte character)
+    {
+        _line.Write(character);
+        if (_screen.IsPresent)
+        {
+            _screen.Write(character);
+        }
+    }
+
+    public void Write(ReadOnlySpan<byte> text)
+    {
+        for (int index = 0; index < text.Length; index++)
+        {
+            Write(text[index]);
+        }
+    }
+}

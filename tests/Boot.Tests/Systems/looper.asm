@@ -1,0 +1,3 @@
+; Never waits.
+%include "subject.inc"
+        jmp $

@@ -1,0 +1,46 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Bulkhead.BootHarness;
+using Bulkhead.BootHarness.Launching;
+
+namespace Bulkhead.Systems.Tests;
+
+/// <summary>Boots of the shipped systems in Bochs, each once for all assertions on it.</summary>
+internal static class SystemBoot
+{
+    private static readonly string s_root = typeof(SystemBoot).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
+
+    private static readonly ConcurrentDictionary<string, Lazy<Task<BootLog>>> s_boots = new();
+
+    /// <summary>The log of the system of that name, which `make systems` has built.</summary>
+    public static Task<BootLog> Of(string system) =>
+        s_boots.GetOrAdd(system, name => new Lazy<Task<BootLog>>(() => StartAsync(name))).Value;
+
+    /// <summary>What a subject said, without its name.</summary>
+    public static string[] Said(this BootLog log, string subject) =>
+        [.. log.Lines.Where(line => line.StartsWith(subject + ": ", StringComparison.Ordinal))
+            .Select(line => line[(subject.Length + 2)..])];
+
+    /// <summary>The kernel's records about a subject in the auditor's words, without their numbers.</summary>
+    public static string[] Recorded(this BootLog log, string subject) =>
+        [.. log.Lines.Where(line => line.StartsWith("# auditor: audit ", StringComparison.Ordinal))
+            .Select(line => line.Split(": ", 3)[2])
+            .Where(record => record.StartsWith(subject + ": ", StringComparison.Ordinal))
+            .Select(record => record[(subject.Length + 2)..])];
+
+    /// <summary>A file of a system that is built: "system" is its module, "iso" its boot image.</summary>
+    public static string Built(string system, string extension) =>
+        Path.Combine(s_root, "build", "systems", system, $"{system}.{extension}");
+
+    /// <summary>A boot of its own, with more options of the launcher.</summary>
+    public static Task<BootLog> StartAsync(string system, params string[] options) =>
+        BootRun.ToEndAsync(
+            new CommandLauncher(
+                Path.Combine(s_root, "qemu", "launch"),
+                ["--emulator", "bochs", .. options, Built(system, "iso")])
+            {
+                Environment = new Dictionary<string, string?> { ["EMULATOR"] = null },
+            });
+}

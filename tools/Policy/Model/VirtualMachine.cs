@@ -1,0 +1,25 @@
+using Bulkhead.Kernel.Subjects;
+
+namespace Bulkhead.Policy.Model;
+
+/// <summary>How a virtual machine begins.</summary>
+public sealed record VirtualMachine
+{
+    /// <summary>The mode of its processor.</summary>
+    public required Located<SubjectMode> Mode { get; init; }
+
+    /// <summary>RIP; in real mode CS holds bits 19:16.</summary>
+    public required Located<ulong> EntryPoint { get; init; }
+
+    /// <summary>RSP.</summary>
+    public Located<ulong>? StackPointer { get; init; }
+
+    /// <summary>CR3, in the modes with paging.</summary>
+    public Located<ulong>? PageTable { get; init; }
+
+    /// <summary>RDI.</summary>
+    public Located<ulong>? Argument { get; init; }
+
+    /// <summary>What is copied into its private memory before it begins.</summary>
+    public required IReadOnlyList<GuestImage> Images { get; init; }
+}
