@@ -97,11 +97,11 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last == null)
         {
-            SubjectSwitch.Exchange(ref dispatcher->Nobody, ref subject->State.Switched, canWriteMsrs: true);
+            SubjectSwitch.Exchange(&dispatcher->Nobody, &subject->State.Switched, canWriteMsrs: true);
         }
         else
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched, last->SwitchesAll);
+            SubjectSwitch.Exchange(&last->State.Switched, &subject->State.Switched, last->SwitchesAll);
         }
 
         if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
@@ -134,7 +134,7 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last != null)
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, ref dispatcher->Nobody, last->SwitchesAll);
+            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, last->SwitchesAll);
             dispatcher->Current = null;
             InterruptController.Unmask(0);
         }

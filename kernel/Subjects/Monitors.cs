@@ -78,14 +78,19 @@ public static unsafe class Monitors
     public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* monitor, uint target)
     {
         Subject* subject = dispatcher->Subject(target);
-        if (subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index)
+        bool isAnswer = subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index;
+        SubjectState* next = FrameSwitch.HandOver(dispatcher, target);
+        if (isAnswer && next == &subject->State)
         {
             subject->IsMonitored = false;
-            FrameSwitch.Enter(dispatcher, subject);
             TakeOver(subject->Page, subject, subject->LastTrap->Changeable);
+            if (!subject->Pending.IsIdle)
+            {
+                EventDelivery.Deliver(ref subject->Pending);
+            }
         }
 
-        return FrameSwitch.HandOver(dispatcher, target);
+        return next;
     }
 
     private static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
