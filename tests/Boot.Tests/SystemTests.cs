@@ -15,7 +15,7 @@ public sealed class TestSystemBoot : IAsyncLifetime
     public Task DisposeAsync() => Task.CompletedTask;
 }
 
-/// <summary>The runtime on a processor: schedule, waiting, events, handover, monitors, faults, watchdog, audit.</summary>
+/// <summary>The runtime on a processor: schedule, waiting, events, monitors, faults, watchdog, audit.</summary>
 public sealed class SystemTests(TestSystemBoot boot) : IClassFixture<TestSystemBoot>
 {
     private const int Samples = 24;
@@ -34,7 +34,7 @@ public sealed class SystemTests(TestSystemBoot boot) : IClassFixture<TestSystemB
         Assert.Equal("# end status=0 name=success", boot.Run.Log.Lines[^1]);
     }
 
-    /// <summary>Once in each major frame, to the tick: a yield lasts until the next frame, and no frame drifts.</summary>
+    /// <summary>Once in each major frame, to the tick: a yield lasts until the next frame, and none drifts.</summary>
     [Fact]
     public void FramesBeginAtTheirTicks()
     {

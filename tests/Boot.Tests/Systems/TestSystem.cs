@@ -21,7 +21,7 @@ internal static class TestSystem
     private const ulong Audit = 0x4_0000;
     private const EptRights ReadWrite = EptRights.Read | EptRights.Write;
 
-    /// <summary>The subjects, by their index; those from the sampler to the taker have channels, in this order.</summary>
+    /// <summary>The subjects, by their index; those from sampler to taker have channels, in this order.</summary>
     public const uint Reporter = 0;
     public const uint Sampler = 1;
     public const uint Waiter = 2;
