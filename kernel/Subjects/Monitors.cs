@@ -26,7 +26,7 @@ public static unsafe class Monitors
     /// <summary>RFLAGS' reserved bits and VM, which the monitor cannot change (SDM Vol. 1, 3.4.3).</summary>
     private const ulong ChangeableFlags = 0x0021_0dd5 | (1 << 9) | (1 << 8) | (1 << 16);
 
-    /// <summary>Gives the exit of the current subject to the monitor that the matching trap names, if it names one.</summary>
+    /// <summary>Gives the exit of the current subject to the monitor that its trap names, if it names one.</summary>
     public static SubjectState* Enter(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
     {
         ulong qualification = Vmcs.Read(VmcsField.ExitQualification);

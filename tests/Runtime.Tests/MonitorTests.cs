@@ -250,7 +250,8 @@ public sealed unsafe class MonitorTests
         VectorModel model = GoodVectors.Complete();
         foreach (ref TrapRecord trap in CollectionsMarshal.AsSpan(model.Subjects[(int)Guest].Traps))
         {
-            (trap.Visible, trap.Changeable) = trap.Action == TrapAction.Monitor ? (visible | changeable, changeable) : default;
+            (trap.Visible, trap.Changeable) =
+                trap.Action == TrapAction.Monitor ? (visible | changeable, changeable) : default;
         }
 
         return model;

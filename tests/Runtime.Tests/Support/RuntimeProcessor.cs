@@ -8,8 +8,8 @@ using Bulkhead.Kernel.Vmx.EntryCheck;
 using Bulkhead.Vmx.Tests;
 
 /// <summary>
-/// A processor in VMX root operation with all of VMX: many VMCSs, of which one is current, and a clock of which the test
-/// decides. A new one becomes the processor of the thread that made it.
+/// A processor in VMX root operation with all of VMX: many VMCSs, of which one is current, and a clock that the test
+/// sets. A new one becomes the processor of the thread that made it.
 /// </summary>
 public sealed unsafe class RuntimeProcessor : IProcessorModel
 {
