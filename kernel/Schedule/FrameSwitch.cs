@@ -10,6 +10,8 @@ using Bulkhead.Kernel.Vmx;
 public static unsafe class FrameSwitch
 {
     private const ulong Active = 0;
+    private const ulong Halted = 1;
+    private const ulong InterruptFlag = 1 << 9;
 
     /// <summary>Begins the minor frame with which the schedule begins.</summary>
     public static SubjectState* First(Dispatcher* dispatcher)
@@ -205,11 +207,20 @@ public static unsafe class FrameSwitch
             return;
         }
 
-        subject->FramesWithoutWait = subject->HasWaited ? 0 : subject->FramesWithoutWait + 1;
+        bool hasWaited = subject->HasWaited || IsHaltedUntilAnInterrupt();
+        subject->FramesWithoutWait = hasWaited ? 0 : subject->FramesWithoutWait + 1;
         if (subject->FramesWithoutWait == subject->WatchdogFrames)
         {
             ulong frames = subject->FramesWithoutWait;
             SubjectFault.Record(dispatcher, subject, AuditKind.Watchdog, frames, 0, 0);
         }
     }
+
+    /// <summary>
+    /// Whether the subject of the current VMCS rests in HLT since an earlier frame. With interrupts masked it would rest
+    /// for ever: that is no waiting.
+    /// </summary>
+    private static bool IsHaltedUntilAnInterrupt() =>
+        Vmcs.Read(VmcsField.GuestActivityState) == Halted
+        && (Vmcs.Read(VmcsField.GuestRflags) & InterruptFlag) != 0;
 }
