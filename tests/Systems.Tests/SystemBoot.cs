@@ -16,7 +16,7 @@ internal static class SystemBoot
 
     /// <summary>The log of the system of that name, which `make systems` has built.</summary>
     public static Task<BootLog> Of(string system) =>
-        s_boots.GetOrAdd(system, name => new Lazy<Task<BootLog>>(() => BootAsync(name))).Value;
+        s_boots.GetOrAdd(system, name => new Lazy<Task<BootLog>>(() => StartAsync(name))).Value;
 
     /// <summary>What a subject said, without its name.</summary>
     public static string[] Said(this BootLog log, string subject) =>
@@ -30,11 +30,16 @@ internal static class SystemBoot
             .Where(record => record.StartsWith(subject + ": ", StringComparison.Ordinal))
             .Select(record => record[(subject.Length + 2)..])];
 
-    private static Task<BootLog> BootAsync(string system) =>
+    /// <summary>A file of a system that is built: "system" is its module, "iso" its boot image.</summary>
+    public static string Built(string system, string extension) =>
+        Path.Combine(s_root, "build", "systems", system, $"{system}.{extension}");
+
+    /// <summary>A boot of its own, with more options of the launcher.</summary>
+    public static Task<BootLog> StartAsync(string system, params string[] options) =>
         BootRun.ToEndAsync(
             new CommandLauncher(
                 Path.Combine(s_root, "qemu", "launch"),
-                ["--emulator", "bochs", Path.Combine(s_root, "build", "systems", system, $"{system}.iso")])
+                ["--emulator", "bochs", .. options, Built(system, "iso")])
             {
                 Environment = new Dictionary<string, string?> { ["EMULATOR"] = null },
             });
