@@ -20,6 +20,7 @@ public static unsafe class Monitors
 
     private const ulong Active = 0;
     private const ulong Halted = 1;
+    private const ulong TrapFlag = 1 << 8;
     private const ulong FirstInterrupt = 32;
     private const ulong HighestVector = 255;
 
@@ -171,6 +172,8 @@ public static unsafe class Monitors
 
     private static void TakeOverRest(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
     {
+        // VM entry takes blocking by STI with RFLAGS.IF alone, and none with HLT.
+        Events.EndBlocking();
         if ((changeable & StackPointer) != 0)
         {
             _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
@@ -184,7 +187,7 @@ public static unsafe class Monitors
 
         if ((changeable & MonitoredState.Activity) != 0)
         {
-            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted ? Halted : Active);
+            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted && CanHalt() ? Halted : Active);
         }
 
         ulong vector = page->Injection;
@@ -193,6 +196,10 @@ public static unsafe class Monitors
             subject->Pending.Raise((byte)vector);
         }
     }
+
+    /// <summary>With a single step due, VM entry refuses a processor that rests.</summary>
+    private static bool CanHalt() => (Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) == 0
+        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0;
 
     private static ulong ReadIf(MonitoredState visible, MonitoredState part, VmcsField field) =>
         (visible & part) != 0 ? Vmcs.Read(field) : 0;

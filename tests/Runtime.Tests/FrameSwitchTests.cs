@@ -169,6 +169,23 @@ public sealed unsafe class FrameSwitchTests
     }
 
     [Fact]
+    public void ASubjectThatWaitedOnceMustGoOnWaiting()
+    {
+        VectorModel model = Models.Of("one", "two");
+        model.Subjects[0].Record.WatchdogFrames = 2;
+        using RunningSystem system = new(model);
+        system.Call(Hypercall.Yield);
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Assert.Equal(SubjectPhase.Ready, system.Subject(0)->Phase);
+            system.EndFrame();
+        }
+
+        system.EndFrame();
+        Assert.Equal([AuditKind.Watchdog, AuditKind.Stop], system.AuditOf(0));
+    }
+
+    [Fact]
     public void RegistersThatVmxDoesNotSwitchAreEachSubjectsOwn()
     {
         using RunningSystem system = new(Models.Of("one", "two"));
