@@ -39,7 +39,7 @@ bochs_command() {
         text=${text//"@${name%%=*}@"/"$value"}
     done
     # Bochs 2.7 corrupts files above 128 KiB.
-    [[ -z $preload ]] || text+=$'\n'"optramimage1: file=\"$(realpath -- "${preload%=*}")\", address=${preload##*=}"
+    [[ -z ${preload:-} ]] || text+=$'\n'"optramimage1: file=\"$(realpath -- "${preload%=*}")\", address=${preload##*=}"
     printf '%s\n' "$text" >"$temporary/bochsrc"
     # Debian's Bochs has its debugger compiled in and stops at a prompt without a first command.
     echo c >"$temporary/debugger"

@@ -11,7 +11,7 @@ readonly GDB_PORT=127.0.0.1:1234
 qemu_check() {
     need_tool qemu-system-x86_64 qemu-system-x86
     [[ $firmware == bios || -e $OVMF/OVMF_CODE_4M.fd ]] || missing "$OVMF/OVMF_CODE_4M.fd" ovmf
-    [[ -z $preload ]] || refuse "--preload $preload: only Bochs keeps what is in memory; use --emulator bochs"
+    [[ -z ${preload:-} ]] || refuse "--preload $preload: only Bochs keeps what is in memory; use --emulator bochs"
     if [[ $emulator_name == qemu-kvm ]] && ! opens /dev/kvm; then
         refuse "--emulator qemu-kvm: /dev/kvm does not open for reading and writing; use --emulator bochs"
     fi

@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Cpu;
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Subjects;
 
 /// <summary>
 /// The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).
@@ -79,6 +80,13 @@ public static unsafe class Instructions
 
     [RuntimeImport("*", "mov_to_cr2"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr2(ulong value);
+
+    /// <summary>
+    /// Stores CR2 and IA32_KERNEL_GS_BASE in <paramref name="from"/> and loads them and IA32_TSC_AUX from
+    /// <paramref name="to"/>; an MSR only if the two values differ.
+    /// </summary>
+    [RuntimeImport("*", "exchange_registers"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void ExchangeRegisters(SwitchedRegisters* from, SwitchedRegisters* to);
 
     /// <summary>Returns when the TSC has come to a tick; at once if it is past.</summary>
     [RuntimeImport("*", "await_tick"), MethodImpl(MethodImplOptions.InternalCall)]

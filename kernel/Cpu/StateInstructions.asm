@@ -117,3 +117,40 @@ stub await_tick                         ; (ulong tick)
 .return:
         ret
 .end:
+
+; Offsets in kernel/Subjects/SwitchedRegisters.cs
+PAGE_FAULT_ADDRESS              equ 40
+KERNEL_GS_BASE                  equ 80
+TSC_AUX                         equ 88
+
+IA32_KERNEL_GS_BASE             equ 0xc0000102
+IA32_TSC_AUX                    equ 0xc0000103
+
+; What SubjectSwitch.Exchange says, in one stub, since every switch of subjects does it.
+stub exchange_registers                 ; (SwitchedRegisters* from, SwitchedRegisters* to)
+        mov rax, cr2
+        mov [rdi + PAGE_FAULT_ADDRESS], rax
+        mov rax, [rsi + PAGE_FAULT_ADDRESS]
+        mov cr2, rax
+        mov ecx, IA32_KERNEL_GS_BASE
+        rdmsr
+        shl rdx, 32
+        or rax, rdx
+        mov [rdi + KERNEL_GS_BASE], rax
+        mov rdx, [rsi + KERNEL_GS_BASE]
+        cmp rax, rdx
+        je .same_base
+        mov eax, edx
+        shr rdx, 32
+        wrmsr
+.same_base:
+        mov rdx, [rsi + TSC_AUX]
+        cmp rdx, [rdi + TSC_AUX]
+        je .return
+        mov ecx, IA32_TSC_AUX
+        mov eax, edx
+        shr rdx, 32
+        wrmsr
+.return:
+        ret
+.end:

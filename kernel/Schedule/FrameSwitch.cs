@@ -10,6 +10,8 @@ using Bulkhead.Kernel.Vmx;
 public static unsafe class FrameSwitch
 {
     private const ulong Active = 0;
+    private const ulong Halted = 1;
+    private const ulong InterruptFlag = 1 << 9;
 
     /// <summary>Begins the minor frame with which the schedule begins.</summary>
     public static SubjectState* First(Dispatcher* dispatcher)
@@ -97,11 +99,11 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last == null)
         {
-            SubjectSwitch.Exchange(ref dispatcher->Nobody, ref subject->State.Switched, canWriteMsrs: true);
+            SubjectSwitch.Exchange(&dispatcher->Nobody, &subject->State.Switched, canWriteMsrs: true);
         }
         else
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, ref subject->State.Switched, last->SwitchesAll);
+            SubjectSwitch.Exchange(&last->State.Switched, &subject->State.Switched, last->SwitchesAll);
         }
 
         if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
@@ -134,7 +136,7 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last != null)
         {
-            SubjectSwitch.Exchange(ref last->State.Switched, ref dispatcher->Nobody, last->SwitchesAll);
+            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, last->SwitchesAll);
             dispatcher->Current = null;
             InterruptController.Unmask(0);
         }
@@ -205,11 +207,20 @@ public static unsafe class FrameSwitch
             return;
         }
 
-        subject->FramesWithoutWait = subject->HasWaited ? 0 : subject->FramesWithoutWait + 1;
+        bool hasWaited = subject->HasWaited || IsHaltedUntilAnInterrupt();
+        subject->FramesWithoutWait = hasWaited ? 0 : subject->FramesWithoutWait + 1;
         if (subject->FramesWithoutWait == subject->WatchdogFrames)
         {
             ulong frames = subject->FramesWithoutWait;
             SubjectFault.Record(dispatcher, subject, AuditKind.Watchdog, frames, 0, 0);
         }
     }
+
+    /// <summary>
+    /// Whether the subject of the current VMCS rests in HLT since an earlier frame. With interrupts masked it would rest
+    /// for ever: that is no waiting.
+    /// </summary>
+    private static bool IsHaltedUntilAnInterrupt() =>
+        Vmcs.Read(VmcsField.GuestActivityState) == Halted
+        && (Vmcs.Read(VmcsField.GuestRflags) & InterruptFlag) != 0;
 }

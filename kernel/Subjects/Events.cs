@@ -118,11 +118,7 @@ public static class Events
     /// Moves the subject behind the instruction and does no more: for a subject that takes neither interrupts behind
     /// STI nor single steps there.
     /// </summary>
-    public static void Advance()
-    {
-        ulong length = Vmcs.Read(VmcsField.VmExitInstructionLength);
-        _ = Vmcs.Write(VmcsField.GuestRip, Vmcs.Read(VmcsField.GuestRip) + length);
-    }
+    public static void Advance() => VmxInstructions.SkipInstruction();
 
     /// <summary><see cref="SkipInstruction"/>, and true: the subject goes on.</summary>
     public static bool Skip()

@@ -20,13 +20,14 @@ public static unsafe class Monitors
 
     private const ulong Active = 0;
     private const ulong Halted = 1;
+    private const ulong TrapFlag = 1 << 8;
     private const ulong FirstInterrupt = 32;
     private const ulong HighestVector = 255;
 
     /// <summary>RFLAGS' reserved bits and VM, which the monitor cannot change (SDM Vol. 1, 3.4.3).</summary>
     private const ulong ChangeableFlags = 0x0021_0dd5 | (1 << 9) | (1 << 8) | (1 << 16);
 
-    /// <summary>Gives the exit of the current subject to the monitor that the matching trap names, if it names one.</summary>
+    /// <summary>Gives the exit of the current subject to the monitor that its trap names, if it names one.</summary>
     public static SubjectState* Enter(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
     {
         ulong qualification = Vmcs.Read(VmcsField.ExitQualification);
@@ -78,14 +79,19 @@ public static unsafe class Monitors
     public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* monitor, uint target)
     {
         Subject* subject = dispatcher->Subject(target);
-        if (subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index)
+        bool isAnswer = subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index;
+        SubjectState* next = FrameSwitch.HandOver(dispatcher, target);
+        if (isAnswer && next == &subject->State)
         {
             subject->IsMonitored = false;
-            FrameSwitch.Enter(dispatcher, subject);
             TakeOver(subject->Page, subject, subject->LastTrap->Changeable);
+            if (!subject->Pending.IsIdle)
+            {
+                EventDelivery.Deliver(ref subject->Pending);
+            }
         }
 
-        return FrameSwitch.HandOver(dispatcher, target);
+        return next;
     }
 
     private static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
@@ -171,6 +177,8 @@ public static unsafe class Monitors
 
     private static void TakeOverRest(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
     {
+        // VM entry takes blocking by STI with RFLAGS.IF alone, and none with HLT.
+        Events.EndBlocking();
         if ((changeable & StackPointer) != 0)
         {
             _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
@@ -184,7 +192,7 @@ public static unsafe class Monitors
 
         if ((changeable & MonitoredState.Activity) != 0)
         {
-            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted ? Halted : Active);
+            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted && CanHalt() ? Halted : Active);
         }
 
         ulong vector = page->Injection;
@@ -193,6 +201,10 @@ public static unsafe class Monitors
             subject->Pending.Raise((byte)vector);
         }
     }
+
+    /// <summary>With a single step due, VM entry refuses a processor that rests.</summary>
+    private static bool CanHalt() => (Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) == 0
+        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0;
 
     private static ulong ReadIf(MonitoredState visible, MonitoredState part, VmcsField field) =>
         (visible & part) != 0 ? Vmcs.Read(field) : 0;

@@ -78,26 +78,14 @@ public static class SubjectSwitch
     /// <param name="from">The values of the one that ran.</param>
     /// <param name="to">The values of the one that follows.</param>
     /// <param name="canWriteMsrs">The one that ran may have written IA32_TSC_AUX itself.</param>
-    public static void Exchange(ref SwitchedRegisters from, ref SwitchedRegisters to, bool canWriteMsrs)
+    public static unsafe void Exchange(SwitchedRegisters* from, SwitchedRegisters* to, bool canWriteMsrs)
     {
-        from.PageFaultAddress = Instructions.MovFromCr2();
-        Instructions.MovToCr2(to.PageFaultAddress);
         if (canWriteMsrs)
         {
-            from.Msrs[TscAux] = Read((uint)Msr.IA32_TSC_AUX);
+            from->Msrs[TscAux] = Read((uint)Msr.IA32_TSC_AUX);
         }
 
-        ulong kernelGsBase = Read((uint)Msr.IA32_KERNEL_GS_BASE);
-        from.Msrs[KernelGsBase] = kernelGsBase;
-        if (to.Msrs[KernelGsBase] != kernelGsBase)
-        {
-            _ = Instructions.Wrmsr((uint)Msr.IA32_KERNEL_GS_BASE, to.Msrs[KernelGsBase]);
-        }
-
-        if (to.Msrs[TscAux] != from.Msrs[TscAux])
-        {
-            _ = Instructions.Wrmsr((uint)Msr.IA32_TSC_AUX, to.Msrs[TscAux]);
-        }
+        Instructions.ExchangeRegisters(from, to);
     }
 
     /// <summary>The registers that only privileged instructions reach, which policy denies native subjects.</summary>

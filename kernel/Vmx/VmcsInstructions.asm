@@ -29,3 +29,18 @@ stub vmwrite                            ; (uint field, ulong value) -> VmxResult
         ret
 .end:
 fixup vmwrite.fault, vmwrite.resume
+
+EXIT_INSTRUCTION_LENGTH         equ 0x440c
+GUEST_RIP                       equ 0x681e
+
+; The current VMCS' subject goes on behind the instruction that caused the exit. Three instructions in one stub, since
+; most exits end with it.
+stub skip_instruction                   ; ()
+        mov eax, EXIT_INSTRUCTION_LENGTH
+        vmread rax, rax
+        mov ecx, GUEST_RIP
+        vmread rdx, rcx
+        add rdx, rax
+        vmwrite rcx, rdx
+        ret
+.end:

@@ -28,6 +28,13 @@ public static unsafe class VmxInstructions
     [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmwrite(VmcsField field, ulong value);
 
+    /// <summary>
+    /// Has the subject of the current VMCS go on behind the instruction that caused the exit: its RIP grows by the
+    /// VM-exit instruction length.
+    /// </summary>
+    [RuntimeImport("*", "skip_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void SkipInstruction();
+
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmcall();
 

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Cpu;
 
 using System;
+using Bulkhead.Kernel.Subjects;
 
 /// <summary>The host's stand-in for the stubs: each goes to the model that this thread installed.</summary>
 public static unsafe class Instructions
@@ -41,6 +42,26 @@ public static unsafe class Instructions
     public static ulong MovFromCr2() => Model.ReadControlRegister(2);
 
     public static void MovToCr2(ulong value) => Model.WriteControlRegister(2, value);
+
+    public static void ExchangeRegisters(SwitchedRegisters* from, SwitchedRegisters* to)
+    {
+        from->PageFaultAddress = MovFromCr2();
+        MovToCr2(to->PageFaultAddress);
+        int kernelGsBase = SubjectSwitch.IndexOf(Msr.IA32_KERNEL_GS_BASE);
+        int tscAux = SubjectSwitch.IndexOf(Msr.IA32_TSC_AUX);
+        ulong value = 0;
+        _ = Rdmsr((uint)Msr.IA32_KERNEL_GS_BASE, &value);
+        from->Msrs[kernelGsBase] = value;
+        if (to->Msrs[kernelGsBase] != value)
+        {
+            _ = Wrmsr((uint)Msr.IA32_KERNEL_GS_BASE, to->Msrs[kernelGsBase]);
+        }
+
+        if (to->Msrs[tscAux] != from->Msrs[tscAux])
+        {
+            _ = Wrmsr((uint)Msr.IA32_TSC_AUX, to->Msrs[tscAux]);
+        }
+    }
 
     public static void AwaitTick(ulong tick) => Model.AwaitTick(tick);
 

@@ -21,6 +21,15 @@ public static unsafe class VmxInstructions
 
     public static VmxResult Vmwrite(VmcsField field, ulong value) => Instructions.Model.Vmwrite(field, value);
 
+    public static void SkipInstruction()
+    {
+        ulong length = 0;
+        ulong instructionPointer = 0;
+        _ = Vmread(VmcsField.VmExitInstructionLength, &length);
+        _ = Vmread(VmcsField.GuestRip, &instructionPointer);
+        _ = Vmwrite(VmcsField.GuestRip, instructionPointer + length);
+    }
+
     public static VmxResult Vmcall() => Instructions.Model.Vmcall();
 
     public static VmxResult Invept(InveptType type, InveptDescriptor* descriptor) =>

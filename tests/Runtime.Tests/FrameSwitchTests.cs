@@ -73,6 +73,25 @@ public sealed unsafe class FrameSwitchTests
         Assert.Equal(2u, system.Running->Index);
     }
 
+    /// <summary>With interrupts masked nothing ends HLT: a watchdog takes that for no waiting.</summary>
+    [Theory]
+    [InlineData(0x202, false)]
+    [InlineData(0x002, true)]
+    public void AWatchdogIsQuietWhileItsSubjectRestsInHlt(ulong flags, bool isCaught)
+    {
+        VectorModel model = Models.Of("one", "two");
+        model.Subjects[0].Record.WatchdogFrames = 2;
+        using RunningSystem system = new(model);
+        system.SetField(0, VmcsField.GuestRflags, flags);
+        system.Exit(ExitReason.Hlt, length: 1);
+        for (int frame = 0; frame < 20; frame++)
+        {
+            system.EndFrame();
+        }
+
+        Assert.Equal(isCaught, system.AuditOf(0).Contains(AuditKind.Watchdog));
+    }
+
     [Fact]
     public void AHaltedSubjectKeepsItsFrame()
     {
@@ -166,6 +185,23 @@ public sealed unsafe class FrameSwitchTests
         }
 
         Assert.Equal([AuditKind.Boot], system.Audit.Select(record => record.Kind));
+    }
+
+    [Fact]
+    public void ASubjectThatWaitedOnceMustGoOnWaiting()
+    {
+        VectorModel model = Models.Of("one", "two");
+        model.Subjects[0].Record.WatchdogFrames = 2;
+        using RunningSystem system = new(model);
+        system.Call(Hypercall.Yield);
+        for (int frame = 0; frame < 4; frame++)
+        {
+            Assert.Equal(SubjectPhase.Ready, system.Subject(0)->Phase);
+            system.EndFrame();
+        }
+
+        system.EndFrame();
+        Assert.Equal([AuditKind.Watchdog, AuditKind.Stop], system.AuditOf(0));
     }
 
     [Fact]

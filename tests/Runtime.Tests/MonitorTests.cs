@@ -195,6 +195,29 @@ public sealed unsafe class MonitorTests
         Assert.Equal(raised, system.Running->Pending.HighestVector);
     }
 
+    /// <summary>What a monitor makes of a guest that is behind STI, or steps, is what VM entry takes.</summary>
+    [Theory]
+    [InlineData(0x202, 1, 0, 2, 0)]
+    [InlineData(0x202, 1, 0, 0x202, 1)]
+    [InlineData(0x302, 1, 0x4000, 0x302, 0)]
+    [InlineData(0x302, 1, 0x4000, 2, 1)]
+    [InlineData(2, 0, 0, 0x102, 1)]
+    public void TheStateThatAMonitorMakesIsOneThatThereIs(
+        ulong flags, ulong blocking, ulong pending, ulong newFlags, ulong activity)
+    {
+        using RunningSystem system = StartGuest(
+            WithTraps(MonitoredState.All, MonitoredState.Flags | MonitoredState.Activity));
+        system.SetField(Guest, VmcsField.GuestRflags, flags);
+        system.SetField(Guest, VmcsField.GuestInterruptibilityState, blocking);
+        system.SetField(Guest, VmcsField.GuestPendingDebugExceptions, pending);
+        system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
+        system.Subject(Guest)->Page->Flags = newFlags;
+        system.Subject(Guest)->Page->Activity = activity;
+        system.Call(Hypercall.Event);
+        Assert.Equal(newFlags, system.Field(Guest, VmcsField.GuestRflags));
+        Assert.Empty(system.Machine.BrokenRules());
+    }
+
     /// <summary>The monitor's answer is taken once, and only after an exit.</summary>
     [Fact]
     public void AHandoverWithoutAnExitChangesNothing()
@@ -250,7 +273,8 @@ public sealed unsafe class MonitorTests
         VectorModel model = GoodVectors.Complete();
         foreach (ref TrapRecord trap in CollectionsMarshal.AsSpan(model.Subjects[(int)Guest].Traps))
         {
-            (trap.Visible, trap.Changeable) = trap.Action == TrapAction.Monitor ? (visible | changeable, changeable) : default;
+            (trap.Visible, trap.Changeable) =
+                trap.Action == TrapAction.Monitor ? (visible | changeable, changeable) : default;
         }
 
         return model;

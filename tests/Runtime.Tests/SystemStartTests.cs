@@ -44,7 +44,8 @@ public sealed unsafe class SystemStartTests
             Assert.True(
                 system.Memory(subject, Models.Image, Models.ImageLength)
                     .SequenceEqual(system.Model.Images.AsSpan(((int)subject * 0x100) + 0x40, Models.ImageLength)));
-            Assert.True(system.Memory(subject, Models.Image + Models.ImageLength, 0x3f40).IndexOfAnyExcept((byte)0) < 0);
+            Span<byte> rest = system.Memory(subject, Models.Image + Models.ImageLength, 0x3f40);
+            Assert.True(rest.IndexOfAnyExcept((byte)0) < 0);
             Assert.True(system.Memory(subject, Models.Data, 0x2000).IndexOfAnyExcept((byte)0) < 0);
         }
     }

@@ -7,8 +7,8 @@ VECTOR equ 40
         lidt [idt_pointer]
         mov esp, 0x8000
         sti
-wait:   hlt
-        jmp wait
+.wait:  hlt
+        jmp .wait
 
 handler:
         note_time

@@ -1,7 +1,9 @@
 namespace Bulkhead.Configuration.Tests.Vectors;
 
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
+using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 
 /// <summary>A configuration vector in parts that tests change, and its bytes. It has no rules of its own.</summary>
@@ -29,6 +31,19 @@ public sealed class VectorModel
         RecordName name = default;
         Encoding.ASCII.GetBytes(text, name);
         return name;
+    }
+
+    /// <summary>Gives the images the hashes of their bytes.</summary>
+    public void HashImages()
+    {
+        foreach (SubjectModel subject in Subjects)
+        {
+            foreach (ref ImageRecord image in CollectionsMarshal.AsSpan(subject.Images))
+            {
+                ReadOnlySpan<byte> bytes = Images.AsSpan((int)image.ModuleOffset, (int)image.Length);
+                SHA256.HashData(bytes, MemoryMarshal.AsBytes(new Span<Sha256Digest>(ref image.Digest)));
+            }
+        }
     }
 
     /// <summary>The module: the header with counts and lengths, the tables with ranges, the images.</summary>

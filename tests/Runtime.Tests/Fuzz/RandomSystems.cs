@@ -6,7 +6,7 @@ using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>Systems that the validator accepts: the complete one with random kinds, events, traps and actions.</summary>
+/// <summary>Systems that the validator accepts: the complete one with random events, traps and actions.</summary>
 public static class RandomSystems
 {
     private const int Guest = 3;
@@ -109,8 +109,8 @@ public static class RandomSystems
             {
                 record.Monitor = Monitor;
                 record.Visible = MonitoredState.All;
-                record.Changeable = (MonitoredState)random.Next() & MonitoredState.All & ~(MonitoredState.ControlRegisters
-                    | MonitoredState.Segments);
+                record.Changeable = (MonitoredState)random.Next() & MonitoredState.All
+                    & ~(MonitoredState.ControlRegisters | MonitoredState.Segments);
             }
 
             guest.Traps.Add(record);

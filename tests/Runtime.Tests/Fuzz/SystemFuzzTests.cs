@@ -98,11 +98,12 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
             : system.Running->State.Deadline != dispatcher.End ? "the deadline is not the end of the minor frame"
             : system.Running->Index != dispatcher.Holder ? "another subject than the frame's holder runs"
             : !dispatcher.IsOnTime ? "the clock is beyond the minor frame"
-            : ExtendedControlRegister0Rules.Check(system.Running->State.ExtendedControl0, 7) != default ? "XCR0 is wrong"
+            : ExtendedControlRegister0Rules.Check(system.Running->State.ExtendedControl0, 7) != default
+                ? "XCR0 has what the processor refuses"
             : CheckEntry(system);
     }
 
-    /// <summary>VM entry takes the VMCS, but for a RIP behind the last instruction or what a monitor may have made.</summary>
+    /// <summary>VM entry takes the VMCS, but for a RIP that a monitor may have set.</summary>
     private static string? CheckEntry(RunningSystem system)
     {
         EntryFindings findings = default;

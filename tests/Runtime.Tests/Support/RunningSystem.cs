@@ -1,7 +1,5 @@
 namespace Bulkhead.Runtime.Tests.Support;
 
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Bulkhead.Configuration.Tests.Vectors;
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Boot;
@@ -35,7 +33,8 @@ public sealed unsafe class RunningSystem : IDisposable
         Model = model;
         Machine = machine ?? new RuntimeProcessor();
         Instructions.Model = Machine;
-        byte[] bytes = Build(model);
+        model.HashImages();
+        byte[] bytes = model.Build();
         damage?.Invoke(bytes);
         memory = new(model.Header.MemoryStart, (int)model.Header.MemoryLength);
         memory.Bytes.Fill(0xa5);
@@ -157,23 +156,6 @@ public sealed unsafe class RunningSystem : IDisposable
         tables.Dispose();
         memory?.Dispose();
         module?.Dispose();
-    }
-
-    /// <summary>The module with hashes of the images as they are.</summary>
-    private static byte[] Build(VectorModel model)
-    {
-        foreach (SubjectModel subject in model.Subjects)
-        {
-            Span<ImageRecord> images = CollectionsMarshal.AsSpan(subject.Images);
-            foreach (ref ImageRecord image in images)
-            {
-                SHA256.HashData(
-                    model.Images.AsSpan((int)image.ModuleOffset, (int)image.Length), MemoryMarshal.AsBytes(
-                        new Span<Sha256Digest>(ref image.Digest)));
-            }
-        }
-
-        return model.Build();
     }
 
     private void PrepareProcessor(int moduleLength)

@@ -8,8 +8,8 @@ using Bulkhead.Kernel.Vmx.EntryCheck;
 using Bulkhead.Vmx.Tests;
 
 /// <summary>
-/// A processor in VMX root operation with all of VMX: many VMCSs, of which one is current, and a clock of which the test
-/// decides. A new one becomes the processor of the thread that made it.
+/// A processor in VMX root operation with all of VMX: many VMCSs, of which one is current, and a clock that the test
+/// sets. A new one becomes the processor of the thread that made it.
 /// </summary>
 public sealed unsafe class RuntimeProcessor : IProcessorModel
 {
@@ -57,6 +57,12 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
 
     /// <summary>How often it waited since the test set this to 0.</summary>
     public int Waits { get; set; }
+
+    /// <summary>Every OUT to a port other than COM1's, in order.</summary>
+    public List<(ushort Port, byte Value)> PortWrites { get; } = [];
+
+    /// <summary>The lines that the two interrupt controllers mask: the last bytes written to their data ports.</summary>
+    public uint MaskedLines => LastWrite(0x21) | ((uint)LastWrite(0xa1) << 8);
 
     /// <summary>The address of the current VMCS.</summary>
     public ulong Current { get; private set; }
@@ -115,6 +121,7 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
     {
         if (port is < 0x3f8 or > 0x3ff)
         {
+            PortWrites.Add((port, value));
             return;
         }
 
@@ -216,6 +223,8 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
 
     /// <summary>The rules of VM entry that the current VMCS breaks.</summary>
     public EntryRule[] BrokenRules() => GoodVmcs.Broken(Vmcs(Current));
+
+    private byte LastWrite(ushort port) => PortWrites.Last(write => write.Port == port).Value;
 
     private void AddMsrs()
     {

@@ -79,6 +79,8 @@ public sealed record ImageRules : RuleEntry
         Budgets = new()
         {
             TextBytes = Budgets.TextBytes ?? included.Budgets.TextBytes,
+            RunTimeEntries = [.. included.Budgets.RunTimeEntries, .. Budgets.RunTimeEntries],
+            RunTimeTextBytes = Budgets.RunTimeTextBytes ?? included.Budgets.RunTimeTextBytes,
             CodeLines = Budgets.CodeLines ?? included.Budgets.CodeLines,
         },
         Sources = new() { Exclude = [.. included.Sources.Exclude, .. Sources.Exclude] },
