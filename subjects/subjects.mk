@@ -13,7 +13,7 @@ subject_shared_sources := $(sort $(wildcard kernel/CoreLib/*.cs subjects/Library
 	kernel/Configuration/MonitoredStatePage.cs kernel/Subjects/GeneralRegisters.cs kernel/Subjects/Hypercall.cs \
 	kernel/Cpu/ExceptionVector.cs kernel/Cpu/NameList.cs kernel/Console/TextScreen.cs kernel/Vmx/Exits/ExitReason.cs \
 	kernel/Vmx/Exits/IoInstructionQualification.cs
-subject_shared_assembly := $(sort $(wildcard subjects/Library/*.asm))
+subject_shared_assembly := $(sort $(wildcard subjects/Library/*.asm)) kernel/Cpu/SharedInstructions.asm
 
 .PHONY: subjects
 subjects: $(subject_elfs) ## Build the native subjects of all systems

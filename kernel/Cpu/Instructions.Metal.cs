@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Subjects;
 
 /// <summary>
-/// The stubs of kernel/Cpu/Instructions.asm and StateInstructions.asm, by the instructions' names (SDM Vol. 2).
+/// The stubs of kernel/Cpu/*Instructions.asm, by the instructions' names (SDM Vol. 2).
 /// </summary>
 public static unsafe class Instructions
 {

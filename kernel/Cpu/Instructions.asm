@@ -44,20 +44,6 @@ stub wrmsr                              ; (uint index, ulong value) -> Instructi
 .end:
 fixup wrmsr.fault, wrmsr.resume
 
-stub in8                                ; (ushort port) -> byte
-        mov edx, edi
-        xor eax, eax
-        in al, dx
-        ret
-.end:
-
-stub out8                               ; (ushort port, byte value)
-        mov edx, edi
-        mov eax, esi
-        out dx, al
-        ret
-.end:
-
 stub mov_from_cr0
         mov rax, cr0
         ret
@@ -127,24 +113,7 @@ stub cli
         ret
 .end:
 
-stub ud2                                ; does not return
-        ud2
-.end:
-
 stub current_processor                  ; () -> Processor*, which IA32_GS_BASE points at
         mov rax, [gs:0]
-        ret
-.end:
-
-stub rep_movsb                          ; (byte* destination, byte* source, ulong length), which must not overlap
-        mov rcx, rdx
-        rep movsb
-        ret
-.end:
-
-stub rep_stosb                          ; (byte* start, byte value, ulong length)
-        mov eax, esi
-        mov rcx, rdx
-        rep stosb
         ret
 .end:

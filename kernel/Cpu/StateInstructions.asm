@@ -38,13 +38,6 @@ stub mov_to_cr2                         ; (ulong value)
         ret
 .end:
 
-stub rdtsc                              ; () -> ulong
-        rdtsc
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
-
 stub xgetbv                             ; (uint index) -> ulong
         mov ecx, edi
         xgetbv

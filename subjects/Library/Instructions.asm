@@ -12,48 +12,10 @@ stub vmcall                             ; (Hypercall number, ulong argument)
         ret
 .end:
 
-stub rdtsc                              ; () -> ulong
-        rdtsc
-        shl rdx, 32
-        or rax, rdx
-        ret
-.end:
-
 stub accept_interrupts                  ; NOP is where those that are pending come
         sti
         nop
         cli
-        ret
-.end:
-
-stub in8                                ; (ushort port) -> byte
-        mov edx, edi
-        xor eax, eax
-        in al, dx
-        ret
-.end:
-
-stub out8                               ; (ushort port, byte value)
-        mov edx, edi
-        mov eax, esi
-        out dx, al
-        ret
-.end:
-
-stub ud2                                ; does not return
-        ud2
-.end:
-
-stub rep_movsb                          ; (byte* destination, byte* source, ulong length), which must not overlap
-        mov rcx, rdx
-        rep movsb
-        ret
-.end:
-
-stub rep_stosb                          ; (byte* start, byte value, ulong length)
-        mov eax, esi
-        mov rcx, rdx
-        rep stosb
         ret
 .end:
 

@@ -50,7 +50,7 @@ internal static unsafe class BenchMain
             {
                 if (trial->Prepare(memory, programs[index]))
                 {
-                    GuestSymbols.RunSubject(&trial->Subject.State);
+                    SubjectEntry.Run(&trial->Subject.State);
                 }
 
                 trial->Report(programs[index].Name);

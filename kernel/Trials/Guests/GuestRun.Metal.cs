@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Trials.Guests;
 
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
 
 /// <summary>Runs of the guests image's subjects: each has the whole processor for itself.</summary>
 public static unsafe class GuestRun
@@ -9,7 +10,7 @@ public static unsafe class GuestRun
     public static void Run(SubjectState* subject)
     {
         SubjectSwitch.Load(subject->Switched);
-        GuestSymbols.RunSubject(subject);
+        SubjectEntry.Run(subject);
         SubjectSwitch.Save(ref subject->Switched);
     }
 }

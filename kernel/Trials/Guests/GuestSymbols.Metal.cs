@@ -3,9 +3,9 @@ namespace Bulkhead.Kernel.Trials.Guests;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
-using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
 
-/// <summary>The labels of the guests image's assembly: all but run_subject are addresses, and not called.</summary>
+/// <summary>The labels of the guests image's assembly: they are addresses, and not called.</summary>
 public static unsafe class GuestSymbols
 {
     /// <summary>
@@ -22,12 +22,8 @@ public static unsafe class GuestSymbols
         MsrBitmap = (ulong)(delegate*<void>)&MsrBitmap,
         IoBitmaps = (ulong)(delegate*<void>)&IoBitmaps,
         ExtendedState = (ulong)(delegate*<void>)&ExtendedState,
-        ExitEntry = (ulong)(delegate*<void>)&VmExit,
+        ExitEntry = SubjectEntry.ExitAddress(),
     };
-
-    /// <summary>Runs the subject of the current VMCS until the slow level ends it.</summary>
-    [RuntimeImport("*", "run_subject"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void RunSubject(SubjectState* subject);
 
     [RuntimeImport("*", "guest_memory"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void MemoryStart();
@@ -52,9 +48,6 @@ public static unsafe class GuestSymbols
 
     [RuntimeImport("*", "guest_extended_state"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void ExtendedState();
-
-    [RuntimeImport("*", "vm_exit"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void VmExit();
 
     [RuntimeImport("*", "program_table"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void ProgramTable();

@@ -114,7 +114,7 @@ internal static unsafe class SeventeenMain
         {
             if (VirtualMachine.Prepare(machine, processor, SeventeenSymbols.VirtualMachine, block, controls))
             {
-                SeventeenSymbols.RunSubject(&machine->Subject.State);
+                SubjectEntry.Run(&machine->Subject.State);
             }
 
             EnvironmentRun.Read(ref run, block);

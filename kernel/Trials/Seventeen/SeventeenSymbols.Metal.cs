@@ -3,7 +3,7 @@ namespace Bulkhead.Kernel.Trials.Seventeen;
 using System.Runtime;
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Boot;
-using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
 
 /// <summary>The image's labels, most of which are addresses and not called, and its stubs.</summary>
 public static unsafe class SeventeenSymbols
@@ -27,7 +27,7 @@ public static unsafe class SeventeenSymbols
         IoBitmaps = (ulong)(delegate*<void>)&GuestIoBitmaps,
         ExtendedState = (ulong)(delegate*<void>)&GuestExtendedState,
         ExtendedPageTables = new((ulong)(delegate*<void>)&GuestEpt, (ulong)(delegate*<void>)&GuestEptEnd),
-        ExitEntry = (ulong)(delegate*<void>)&VmExit,
+        ExitEntry = SubjectEntry.ExitAddress(),
     };
 
     /// <summary>Runs the environment as the switch says, and comes back with its descriptor tables loaded.</summary>
@@ -39,10 +39,6 @@ public static unsafe class SeventeenSymbols
 
     [RuntimeImport("*", "mov_to_cr8"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void MovToCr8(ulong value);
-
-    /// <summary>Runs the subject of the current VMCS until the slow level ends it.</summary>
-    [RuntimeImport("*", "run_subject"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void RunSubject(SubjectState* subject);
 
     [RuntimeImport("*", "environment_program"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void EnvironmentProgram();
@@ -76,7 +72,4 @@ public static unsafe class SeventeenSymbols
 
     [RuntimeImport("*", "guest_ept_end"), MethodImpl(MethodImplOptions.InternalCall)]
     private static extern void GuestEptEnd();
-
-    [RuntimeImport("*", "vm_exit"), MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern void VmExit();
 }

@@ -148,7 +148,7 @@ internal static unsafe class EntryRuleTrials
         ControlRegister4 cr4 = Instructions.MovFromCr4();
         s_trial.WriteVmcs();
         subject->Cause = StopCause.None;
-        GuestSymbols.RunSubject(&subject->State);
+        SubjectEntry.Run(&subject->State);
 
         // A VM exit loads a host state with a broken rule where VM entry has not checked it.
         Instructions.MovToCr0(cr0);
