@@ -27,14 +27,16 @@ public static unsafe class SystemSequence
     public static void Start(Processor* processor, Dispatcher* dispatcher)
     {
         dispatcher->Processor = processor;
-        if (ReportConfiguration(processor, dispatcher) && ReportSubjects(processor, dispatcher))
+        if (ReportConfiguration(processor, dispatcher, out Sha256Digest policy)
+            && ReportSubjects(processor, dispatcher, policy))
         {
             Begin(processor, dispatcher);
         }
     }
 
-    private static bool ReportConfiguration(Processor* processor, Dispatcher* dispatcher)
+    private static bool ReportConfiguration(Processor* processor, Dispatcher* dispatcher, out Sha256Digest policy)
     {
+        policy = default;
         ref KernelLog log = ref processor->Report.Log;
         int index = processor->Boot.Modules.IndexOf("configuration"u8);
         MemoryRange range = index < 0 ? default : new(
@@ -67,11 +69,12 @@ public static unsafe class SystemSequence
             return false;
         }
 
-        WriteSummary(ref log, dispatcher->Configuration);
+        dispatcher->Configuration.Digest(out policy);
+        WriteSummary(ref log, dispatcher->Configuration, policy);
         return true;
     }
 
-    private static void WriteSummary(ref KernelLog log, in ConfigurationVector configuration)
+    private static void WriteSummary(ref KernelLog log, in ConfigurationVector configuration, in Sha256Digest policy)
     {
         log.Write("name="u8);
         log.Write(configuration.Header.Name.Letters);
@@ -80,16 +83,15 @@ public static unsafe class SystemSequence
             configuration.Count(ConfigurationTable.Partitions),
             configuration.Count(ConfigurationTable.Subjects),
             configuration.Count(ConfigurationTable.Channels));
-        configuration.Digest(out Sha256Digest digest);
         for (int position = 0; position < Sha256Digest.Size; position++)
         {
-            log.WriteHexDigits(digest[position], 2);
+            log.WriteHexDigits(policy[position], 2);
         }
 
         log.Write((byte)'\n');
     }
 
-    private static bool ReportSubjects(Processor* processor, Dispatcher* dispatcher)
+    private static bool ReportSubjects(Processor* processor, Dispatcher* dispatcher, Sha256Digest policy)
     {
         ref KernelLog log = ref processor->Report.Log;
         ref readonly ConfigurationHeader header = ref dispatcher->Configuration.Header;
@@ -101,7 +103,7 @@ public static unsafe class SystemSequence
                 ExtendedState.Enable(processor->Features, SubjectBlock.ExtendedStateLength);
             dispatcher->Open();
             InterruptController.Open();
-            OpenAudit(dispatcher);
+            OpenAudit(dispatcher, &policy);
             TellOfCrash(processor, dispatcher);
             for (; loaded < dispatcher->Configuration.Count(ConfigurationTable.Subjects); loaded++)
             {
@@ -140,7 +142,7 @@ public static unsafe class SystemSequence
         return subject->Phase == SubjectPhase.Ready;
     }
 
-    private static void OpenAudit(Dispatcher* dispatcher)
+    private static void OpenAudit(Dispatcher* dispatcher, Sha256Digest* policy)
     {
         ref readonly ConfigurationHeader header = ref dispatcher->Configuration.Header;
         for (ulong address = header.AuditStart; address < header.AuditStart + header.AuditLength; address += sizeof(ulong))
@@ -149,8 +151,7 @@ public static unsafe class SystemSequence
         }
 
         dispatcher->Audit = AuditRing.Open(header.AuditStart, header.AuditLength);
-        dispatcher->Configuration.Digest(out Sha256Digest digest);
-        ulong* words = (ulong*)&digest;
+        ulong* words = (ulong*)policy;
         dispatcher->Record(AuditKind.Boot, AuditRecord.NoSubject, words[0], words[1], words[2], words[3]);
     }
 
