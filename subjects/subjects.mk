@@ -10,7 +10,7 @@ subject_elfs := $(foreach folder,$(subject_folders),build/$(folder)/$(notdir $(f
 subject_shared_sources := $(sort $(wildcard kernel/CoreLib/*.cs subjects/Library/*.cs)) \
 	kernel/Audit/AuditKind.cs kernel/Audit/AuditRecord.cs kernel/Audit/AuditRingHeader.cs \
 	kernel/Configuration/RecordName.cs kernel/Configuration/ChannelKind.cs kernel/Configuration/MemoryKind.cs \
-	kernel/Configuration/MonitoredStatePage.cs kernel/Subjects/GeneralRegisters.cs kernel/Subjects/Hypercall.cs \
+	kernel/Configuration/MonitoredState.cs kernel/Configuration/MonitoredStatePage.cs kernel/Subjects/GeneralRegisters.cs kernel/Subjects/Hypercall.cs \
 	kernel/Cpu/ExceptionVector.cs kernel/Cpu/NameList.cs kernel/Console/TextScreen.cs kernel/Vmx/Exits/ExitReason.cs \
 	kernel/Vmx/Exits/IoInstructionQualification.cs
 subject_shared_assembly := $(sort $(wildcard subjects/Library/*.asm)) kernel/Cpu/SharedInstructions.asm

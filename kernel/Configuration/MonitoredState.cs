@@ -22,11 +22,17 @@ public enum MonitoredState : uint
     /// <summary>The base and the access rights of CS (see only).</summary>
     Segments = 1 << 19,
 
-    /// <summary>The interrupt to be raised (change only).</summary>
+    /// <summary>The external interrupt that is requested (change only).</summary>
     Injection = 1 << 20,
 
     /// <summary>The activity state: active or HLT.</summary>
     Activity = 1 << 21,
 
-    All = (1 << 22) - 1,
+    /// <summary>The tick at which the subject exits for the monitor (change only).</summary>
+    Deadline = 1 << 22,
+
+    /// <summary>An exception instead of the instruction (change only).</summary>
+    Exception = 1 << 23,
+
+    All = (1 << 24) - 1,
 }

@@ -40,6 +40,12 @@ public static unsafe class SubjectFault
             return;
         }
 
+        Stop(dispatcher, subject);
+    }
+
+    /// <summary>Has a subject run no more.</summary>
+    public static void Stop(Dispatcher* dispatcher, Subject* subject)
+    {
         subject->Phase = SubjectPhase.Stopped;
         ReturnFrames(dispatcher, subject);
         dispatcher->Record(AuditKind.Stop, subject->Index, subject->Restarts);

@@ -46,6 +46,7 @@ public static unsafe class SubjectLoader
         subject->State.TimerShift = new VmxMisc(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC)).PreemptionTimerShift;
         AllowPorts(dispatcher->Configuration, record);
         AllowMsrs(dispatcher->Configuration, record);
+        subject->WritesTscAux = WritesTscAux(dispatcher->Configuration, record);
         return MapMemory(dispatcher, subject, pool);
     }
 
@@ -95,5 +96,20 @@ public static unsafe class SubjectLoader
             _ = (msr.Access & MsrAccess.Read) != 0 && bitmap.AllowRead(msr.Index);
             _ = (msr.Access & MsrAccess.Write) != 0 && bitmap.AllowWrite(msr.Index);
         }
+    }
+    /// <summary>Whether WRMSR of IA32_TSC_AUX is the subject's own, and the processor has it.</summary>
+    private static bool WritesTscAux(in ConfigurationVector configuration, in SubjectRecord record)
+    {
+        ulong value;
+        for (uint index = 0; index < record.Msrs.Count; index++)
+        {
+            ref readonly MsrRecord msr = ref configuration.Msr(record.Msrs.First + index);
+            if (msr.Index == (uint)Msr.IA32_TSC_AUX && (msr.Access & MsrAccess.Write) != 0)
+            {
+                return !Instructions.Rdmsr(msr.Index, &value).IsPresent;
+            }
+        }
+
+        return false;
     }
 }

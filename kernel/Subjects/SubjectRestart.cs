@@ -31,6 +31,10 @@ public static unsafe class SubjectRestart
         subject->FramesWithoutWait = 0;
         subject->IsYielding = false;
         subject->IsMonitored = false;
+        subject->LastTrap = null;
+        subject->Alarm = Subject.NoAlarm;
+        *subject->Page = default;
+        subject->Page->Restarts = subject->Restarts;
         subject->Restore = default;
         subject->Restore.IncludesKept = includesKept;
     }

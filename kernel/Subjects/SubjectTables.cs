@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
@@ -11,13 +12,22 @@ public static unsafe class SubjectTables
     {
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
         subject->Traps = default;
+        subject->EventTrap = null;
         for (uint index = 0; index < record.Traps.Count; index++)
         {
             ref readonly TrapRecord trap = ref configuration.Trap(record.Traps.First + index);
 
-            // What depends on the port or the address is looked up by it, as monitors are.
-            bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation;
-            subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
+            if (trap.Reason == ExitReason.ExternalInterrupt)
+            {
+                subject->EventTrap = (TrapRecord*)Unsafe.AsPointer(in trap);
+            }
+            else if (trap.Reason != ExitReason.VmxPreemptionTimerExpired)
+            {
+                // What depends on the port, the address or the MSR is looked up by it, as monitors are.
+                bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation
+                    or ExitReason.Rdmsr or ExitReason.Wrmsr;
+                subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
+            }
         }
 
         subject->Cpuid = default;

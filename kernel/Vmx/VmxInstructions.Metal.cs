@@ -25,6 +25,10 @@ public static unsafe class VmxInstructions
     [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmread(VmcsField field, ulong* value);
 
+    /// <summary>The value of a field of the current VMCS; 0 if there is none or the processor lacks it.</summary>
+    [RuntimeImport("*", "vmread_or_zero"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong VmreadOrZero(VmcsField field);
+
     [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmwrite(VmcsField field, ulong value);
 
@@ -34,6 +38,10 @@ public static unsafe class VmxInstructions
     /// </summary>
     [RuntimeImport("*", "skip_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SkipInstruction();
+
+    /// <summary>The same, and blocking by STI and by MOV SS ends.</summary>
+    [RuntimeImport("*", "complete_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CompleteInstruction();
 
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmcall();

@@ -192,7 +192,7 @@ public sealed unsafe class MonitorTests
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
         system.Subject(Guest)->Page->Injection = vector;
         system.Call(Hypercall.Event);
-        Assert.Equal(raised, system.Running->Pending.HighestVector);
+        Assert.Equal(raised, system.Running->Pending.NextVector);
     }
 
     /// <summary>What a monitor makes of a guest that is behind STI, or steps, is what VM entry takes.</summary>
