@@ -44,4 +44,10 @@ public enum AuditKind : uint
 
     /// <summary>The kernel's last run ended by a fault. Values: vector, error code, RIP, CR2.</summary>
     KernelFault = 12,
+
+    /// <summary>
+    /// A virtual machine asked for an MSR that it does not have: the first 16 times since it began. Values: the VM-exit
+    /// reason (31 or 32), the MSR, what it would write, RIP.
+    /// </summary>
+    UnknownMsr = 13,
 }

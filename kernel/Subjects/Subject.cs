@@ -97,6 +97,12 @@ public unsafe struct Subject
     /// <summary>The tick of the TSC at which it exits for its monitor; <see cref="NoAlarm"/>: never.</summary>
     public ulong Alarm;
 
+    /// <summary>The kHz of the TSC, which CPUID tells it.</summary>
+    public ulong Kilohertz;
+
+    /// <summary>How many audit records of MSRs there may be about it, until it begins anew.</summary>
+    public uint MsrRecordsLeft;
+
     /// <summary>Its trap "an event has come for the monitor"; null if it has none.</summary>
     public TrapRecord* EventTrap;
 

@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Subjects;
 
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Vmx;
 
@@ -79,6 +80,17 @@ public static unsafe class SubjectExits
     public static SubjectState* Answer(Dispatcher* dispatcher, Subject* subject, TrapAction action)
     {
         ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
+        if (reason is ExitReason.Rdmsr or ExitReason.Wrmsr && subject->HandlesExceptions)
+        {
+            if (reason == ExitReason.Wrmsr && (uint)subject->State.Registers.Rcx == (uint)Msr.IA32_EFER)
+            {
+                _ = SubjectExtendedFeatures.Handle(ref subject->State.Registers);
+                return FrameSwitch.Rest(dispatcher);
+            }
+
+            RecordMsr(dispatcher, subject, reason);
+        }
+
         bool isDenied = !subject->HandlesExceptions && IsForOperatingSystems(reason);
         if (!isDenied && ExitHandler.Handle(ref *subject, action))
         {
@@ -101,6 +113,23 @@ public static unsafe class SubjectExits
     private static bool IsForOperatingSystems(ExitReason reason) =>
         reason is ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr
             or ExitReason.Xsetbv or ExitReason.Invlpg;
+
+    /// <summary>Of an MSR that the subject does not have.</summary>
+    private static void RecordMsr(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
+    {
+        if (subject->MsrRecordsLeft != 0)
+        {
+            subject->MsrRecordsLeft--;
+            ulong value = (uint)subject->State.Registers.Rax | (subject->State.Registers.Rdx << 32);
+            dispatcher->Record(
+                AuditKind.UnknownMsr,
+                subject->Index,
+                (ulong)reason,
+                (uint)subject->State.Registers.Rcx,
+                reason == ExitReason.Wrmsr ? value : 0,
+                Vmcs.Read(VmcsField.GuestRip));
+        }
+    }
 
     /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
     public static bool Redeliver()

@@ -44,6 +44,8 @@ public static unsafe class SubjectLoader
         subject->State.Cpuid = &subject->Cpuid;
         subject->State.Msrs = &subject->Msrs;
         subject->State.TimerShift = new VmxMisc(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC)).PreemptionTimerShift;
+        subject->Kilohertz = dispatcher->Processor->TimeStampKilohertz;
+        FillCpuid(dispatcher->Configuration, subject);
         AllowPorts(dispatcher->Configuration, record);
         AllowMsrs(dispatcher->Configuration, record);
         subject->WritesTscAux = WritesTscAux(dispatcher->Configuration, record);
@@ -73,6 +75,17 @@ public static unsafe class SubjectLoader
         subject->ExtendedPageTables = builder.Pointer;
         TranslationCache.Invalidate(builder.Pointer);
         return fault;
+    }
+
+    private static void FillCpuid(in ConfigurationVector configuration, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
+        CpuidDefaults.Fill(ref subject->Cpuid);
+        for (uint index = 0; index < record.Cpuid.Count; index++)
+        {
+            ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
+            subject->Cpuid.SetConstant(leaf.Leaf, leaf.Values);
+        }
     }
 
     private static void AllowPorts(in ConfigurationVector configuration, in SubjectRecord record)

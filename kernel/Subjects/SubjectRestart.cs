@@ -20,6 +20,9 @@ public static unsafe class SubjectRestart
     private const ulong StepTicks = 10_240;
     private const ulong EndOfImageTicks = 16_384;
 
+    /// <summary>A subject that asks for MSRs without end does not fill the audit ring.</summary>
+    private const uint MsrRecords = 16;
+
     private const ulong ScrubStep = 1024;
     private const ulong CopyStep = 64;
 
@@ -32,6 +35,7 @@ public static unsafe class SubjectRestart
         subject->IsYielding = false;
         subject->IsMonitored = false;
         subject->LastTrap = null;
+        subject->MsrRecordsLeft = MsrRecords;
         subject->Alarm = Subject.NoAlarm;
         *subject->Page = default;
         subject->Page->Restarts = subject->Restarts;

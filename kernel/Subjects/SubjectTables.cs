@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>A subject's tables of traps, CPUID leaves and MSRs, as its records say.</summary>
+/// <summary>A subject's tables of traps and MSRs, as its records say.</summary>
 public static unsafe class SubjectTables
 {
-    /// <summary>Fills them anew; what no record names is a fault, but for the CPUID leaves.</summary>
+    /// <summary>Fills them anew; what no record names is a fault.</summary>
     public static void Fill(in ConfigurationVector configuration, Subject* subject)
     {
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
@@ -28,13 +28,6 @@ public static unsafe class SubjectTables
                     or ExitReason.Rdmsr or ExitReason.Wrmsr;
                 subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
             }
-        }
-
-        subject->Cpuid = default;
-        for (uint index = 0; index < record.Cpuid.Count; index++)
-        {
-            ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
-            subject->Cpuid.SetConstant(leaf.Leaf, leaf.Values);
         }
 
         subject->Msrs = default;

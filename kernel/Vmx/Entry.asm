@@ -159,7 +159,7 @@ vm_exit:
         call ExitFast
         pop rdi
         test eax, eax                   ; kernel/Subjects/FastVerdict.cs
-        jz .slow
+        jz vm_exit_slow
 .skip:
         ; The instruction is skipped. Blocking by STI and MOV SS and a single step would take two VMREADs more.
         mov eax, EXIT_INSTRUCTION_LENGTH
@@ -175,10 +175,15 @@ vm_exit:
         jmp enter_subject
 .other:
         cmp esi, REASON_VMCALL
-        jne .slow
+        jne vm_exit_slow
         cmp qword [rdi + RAX_SLOT], 0   ; the empty hypercall
         je .skip
-.slow:
+        jmp vm_exit_slow
+.end:
+
+; The slow level: RDI = SubjectState*, and the fast registers are in it.
+global vm_exit_slow:function (vm_exit_slow.end - vm_exit_slow)
+vm_exit_slow:
         save_slow_registers
         push rdi
         mov rax, [rdi + EXTENDED_STATE_MASK]

@@ -12,16 +12,7 @@ vmx_stub vmcall, vmcall                 ; () -> VmxResult
 vmx_stub invept, invept rdi, [rsi]      ; (ulong type, InveptDescriptor* descriptor) -> VmxResult
 vmx_stub invvpid, invvpid rdi, [rsi]    ; (ulong type, InvvpidDescriptor* descriptor) -> VmxResult
 
-stub vmread                             ; (uint field, ulong* value) -> VmxResult
-        mov edi, edi                    ; the caller leaves bits 63:32 undefined, and they must be 0
-.fault: vmread [rsi], rdi
-        flags_to_eax
-.resume:
-        ret
-.end:
-fixup vmread.fault, vmread.resume
-
-stub vmread_or_zero                     ; (uint field) -> ulong, 0 if the processor does not have the field
+stub vmread                             ; (uint field) -> ulong, 0 if the processor does not have the field
         mov edi, edi
 .fault: vmread rax, rdi
         jbe .resume
@@ -30,7 +21,7 @@ stub vmread_or_zero                     ; (uint field) -> ulong, 0 if the proces
         xor eax, eax
         ret
 .end:
-fixup vmread_or_zero.fault, vmread_or_zero.resume
+fixup vmread.fault, vmread.resume
 
 stub vmwrite                            ; (uint field, ulong value) -> VmxResult
         mov edi, edi

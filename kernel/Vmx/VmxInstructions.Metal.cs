@@ -21,13 +21,9 @@ public static unsafe class VmxInstructions
     [RuntimeImport("*", "vmptrst"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmptrst(ulong* vmcsPointer);
 
-    /// <summary>On failure <paramref name="value"/> stays as it was.</summary>
-    [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmread(VmcsField field, ulong* value);
-
     /// <summary>The value of a field of the current VMCS; 0 if there is none or the processor lacks it.</summary>
-    [RuntimeImport("*", "vmread_or_zero"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern ulong VmreadOrZero(VmcsField field);
+    [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern ulong Vmread(VmcsField field);
 
     [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmwrite(VmcsField field, ulong value);

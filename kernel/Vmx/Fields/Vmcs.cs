@@ -20,7 +20,7 @@ public static unsafe class Vmcs
 
     /// <summary>The value of a field; 0 if the processor does not have it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Read(VmcsField field) => VmxInstructions.VmreadOrZero(field);
+    public static ulong Read(VmcsField field) => VmxInstructions.Vmread(field);
 
     /// <summary>Writes a field; VMfail if the processor does not have it, or it is read-only.</summary>
     public static VmxResult Write(VmcsField field, ulong value) => VmxInstructions.Vmwrite(field, value);
