@@ -6,7 +6,8 @@ internal static class OneByteOpcodes
     public static bool TryDecode(
         ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode, byte opcode)
     {
-        bool isMoveSignExtended = opcode == 0x63 && mode == CodeMode.Code64 && !prefixes.HasOperandSize;
+        bool isMoveSignExtended = opcode == 0x63 && mode == CodeMode.Code64
+            && prefixes.OperandSizeIn(mode) != sizeof(ushort);
         bool isArithmetic = opcode < 0x40 && (opcode & 7) <= 3;
         bool hasImmediate = opcode is 0xc6 or 0xc7 or 0x80 or 0x81 or 0x83 or 0xf6 or 0xf7;
         if (!(isArithmetic || hasImmediate || opcode is >= 0x84 and <= 0x87 || isMoveSignExtended)
