@@ -14,7 +14,6 @@ public struct InterruptFabric
 
     private const uint TimerLine = 1 << 0;
     private const uint CascadeLine = 1 << 2;
-    private const uint IsaLines = 0xffff;
     private const int TimerInputShift = 2;
     private const uint OutputInput = 1 << 0;
 
@@ -64,31 +63,18 @@ public struct InterruptFabric
         set => _localApic.TaskPriorityClass = value;
     }
 
-    /// <summary>
-    /// The lines that devices assert: bits 15:0 are the ISA interrupts IRQ 15 to 0, bits 23:16 the I/O APIC's inputs
-    /// of these numbers. To be called whenever one may have changed.
-    /// </summary>
-    public void SetLines(uint lines, ref InterruptControllers8259 controllers)
+    /// <summary>What devices do to the ISA lines. To be called whenever they may have changed one.</summary>
+    public void SetLines(InterruptLines lines, ref InterruptControllers8259 controllers)
     {
-        uint changed = (lines ^ _lines) & IsaLines;
-        if (lines == _lines)
+        if (lines.Pulses != 0)
         {
-            return;
+            SetLevels(lines.Levels & ~(uint)lines.Pulses, ref controllers);
         }
 
-        _lines = lines;
-        for (int line = 0; changed != 0; line++)
+        if (lines.Levels != _lines)
         {
-            if ((changed & 1) != 0)
-            {
-                controllers.SetLine((uint)line, (lines >> line & 1) != 0);
-            }
-
-            changed >>= 1;
+            SetLevels(lines.Levels, ref controllers);
         }
-
-        _isOutputHigh = controllers.Output;
-        UpdateInputs();
     }
 
     /// <summary>
@@ -168,6 +154,24 @@ public struct InterruptFabric
         bool isLegal = _localApic.TryWriteMsr(msr, value, now);
         BroadcastEnd();
         return isLegal;
+    }
+
+    private void SetLevels(uint levels, ref InterruptControllers8259 controllers)
+    {
+        uint changed = levels ^ _lines;
+        _lines = levels;
+        for (int line = 0; changed != 0; line++)
+        {
+            if ((changed & 1) != 0)
+            {
+                controllers.SetLine((uint)line, (levels >> line & 1) != 0);
+            }
+
+            changed >>= 1;
+        }
+
+        _isOutputHigh = controllers.Output;
+        UpdateInputs();
     }
 
     private void BroadcastEnd()

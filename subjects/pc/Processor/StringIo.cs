@@ -2,6 +2,7 @@ namespace Bulkhead.Subjects.Pc.Processor;
 
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Subjects.Pc.Devices;
 
 /// <summary>
 /// INS and OUTS with any prefix, a bounded number of iterations an exit, as if the processor had been interrupted
@@ -146,6 +147,33 @@ public unsafe struct StringIo
     /// <summary>The first <paramref name="count"/> iterations of <see cref="Block"/> have been done.</summary>
     public void PassBlock(uint count) => Pass(count);
 
+    /// <summary>Does this exit's iterations with the ports of <paramref name="devices"/>, and updates the registers.</summary>
+    public StringIoOutcome Run(
+        ref PcDevices devices, ref GuestMemory memory, ref GeneralRegisters registers, ulong now)
+    {
+        while (TryNext(ref memory))
+        {
+            byte* block = Block(out uint count);
+            if (count == 0)
+            {
+                RunOne(ref devices, now);
+            }
+            else if (IsInput)
+            {
+                PcPorts.ReadString(ref devices, Port, Size, (ulong)block, count, now);
+                PassBlock(count);
+            }
+            else
+            {
+                PcPorts.WriteString(ref devices, Port, Size, (ulong)block, count, now);
+                PassBlock(count);
+            }
+        }
+
+        Commit(ref registers);
+        return Outcome;
+    }
+
     /// <summary>Writes the pointer and, with a repeat prefix, RCX.</summary>
     public readonly void Commit(ref GeneralRegisters registers)
     {
@@ -158,6 +186,18 @@ public unsafe struct StringIo
         if (_qualification.HasRepeatPrefix)
         {
             OperandRegister.Write(ref registers, Rcx, _addressSize, isHighByte: false, _count);
+        }
+    }
+
+    private void RunOne(ref PcDevices devices, ulong now)
+    {
+        if (IsInput)
+        {
+            Store(PcPorts.Read(ref devices, Port, Size, now));
+        }
+        else
+        {
+            PcPorts.Write(ref devices, Port, Size, Load(), now);
         }
     }
 
