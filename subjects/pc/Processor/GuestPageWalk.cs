@@ -26,7 +26,13 @@ public static unsafe class GuestPageWalk
 
     /// <summary>False: a page fault, or paging structures where the guest has no memory.</summary>
     public static bool TryTranslate(
-        ref GuestMemory memory, in PagingState paging, ulong linear, PageAccess access, out ulong physical)
+        ref GuestMemory memory, in PagingState paging, ulong linear, PageAccess access, out ulong physical) =>
+        TryTranslate(ref memory, in paging, linear, access, null, out physical);
+
+    /// <summary>As above; notes entries of 8 bytes in <paramref name="trace"/>, unless it is null.</summary>
+    internal static bool TryTranslate(
+        ref GuestMemory memory, in PagingState paging, ulong linear, PageAccess access, PageWalkTrace* trace,
+        out ulong physical)
     {
         if (!paging.IsPaging)
         {
@@ -40,17 +46,17 @@ public static unsafe class GuestPageWalk
             int unused = 64 - topShift - IndexBits;
             physical = 0;
             return (ulong)((long)(linear << unused) >> unused) == linear
-                && TryWalk(ref memory, in paging, linear, access, paging.ControlRegister3, topShift, out physical);
+                && TryWalk(ref memory, in paging, linear, access, paging.ControlRegister3, topShift, trace, out physical);
         }
 
         return paging.IsPhysicalAddressExtended
-            ? TryWalkExtended(ref memory, in paging, (uint)linear, access, out physical)
+            ? TryWalkExtended(ref memory, in paging, (uint)linear, access, trace, out physical)
             : TryWalk32(ref memory, in paging, (uint)linear, access, out physical);
     }
 
     private static bool TryWalk(
         ref GuestMemory memory, in PagingState paging, ulong linear, PageAccess access, ulong table, int shift,
-        out ulong physical)
+        PageWalkTrace* trace, out ulong physical)
     {
         ulong rights = Writable | User;
         physical = 0;
@@ -67,6 +73,11 @@ public static unsafe class GuestPageWalk
             if ((entry & Present) == 0)
             {
                 return false;
+            }
+
+            if (trace != null)
+            {
+                trace->Add(address, entry);
             }
 
             rights &= entry;
@@ -95,7 +106,8 @@ public static unsafe class GuestPageWalk
 
     /// <summary>PAE paging: four pointers without rights above two levels.</summary>
     private static bool TryWalkExtended(
-        ref GuestMemory memory, in PagingState paging, uint linear, PageAccess access, out ulong physical)
+        ref GuestMemory memory, in PagingState paging, uint linear, PageAccess access, PageWalkTrace* trace,
+        out ulong physical)
     {
         ulong pointers = (uint)paging.ControlRegister3 & ~0x1ful;
         byte* address = memory.Locate(pointers + (linear >> LargestPageShift << 3), sizeof(ulong));
@@ -106,8 +118,13 @@ public static unsafe class GuestPageWalk
         }
 
         ulong entry = Volatile.Read(ref *(ulong*)address);
+        if (trace != null)
+        {
+            trace->Add(address, entry);
+        }
+
         return (entry & Present) != 0
-            && TryWalk(ref memory, in paging, linear, access, entry, LargePageShift, out physical);
+            && TryWalk(ref memory, in paging, linear, access, entry, LargePageShift, trace, out physical);
     }
 
     /// <summary>32-bit paging: two levels of 1,024 entries, and pages of 4 MiB with 40-bit addresses.</summary>

@@ -22,16 +22,31 @@ public unsafe struct InstructionBytes
 
     /// <summary>Fetches from a linear address. False if not even the first byte can be read.</summary>
     public static bool TryFetch(
-        ref GuestMemory memory, in PagingState paging, ulong linear, out InstructionBytes bytes)
+        ref GuestMemory memory, in PagingState paging, ulong linear, out InstructionBytes bytes) =>
+        TryFetch(ref memory, in paging, linear, null, out _, out bytes);
+
+    /// <summary>
+    /// As above; <paramref name="trace"/> is for <see cref="GuestPageWalk"/>, and <paramref name="address"/> is where the
+    /// monitor sees the bytes: null if they are not all in one page.
+    /// </summary>
+    internal static bool TryFetch(
+        ref GuestMemory memory, in PagingState paging, ulong linear, PageWalkTrace* trace, out byte* address,
+        out InstructionBytes bytes)
     {
         bytes = default;
-        if (!GuestPageWalk.TryTranslate(ref memory, in paging, linear, PageAccess.Fetch, out ulong physical))
+        address = null;
+        if (!GuestPageWalk.TryTranslate(
+            ref memory, in paging, linear, PageAccess.Fetch, trace, out ulong physical))
         {
             return false;
         }
 
-        byte* address = memory.Locate(physical, FetchLength);
-        if (address == null || (linear & (PageSize - 1)) > PageSize - FetchLength)
+        if ((linear & (PageSize - 1)) <= PageSize - FetchLength)
+        {
+            address = memory.Locate(physical, FetchLength);
+        }
+
+        if (address == null)
         {
             return TryFetchParts(ref memory, in paging, linear, physical, ref bytes);
         }
