@@ -1,0 +1,19 @@
+namespace Bulkhead.Subjects.OperatorConsole;
+
+/// <summary>A guest that the operator can type to: one of whose channels NAME-console and NAME-input both are granted.</summary>
+internal struct Guest
+{
+    /// <summary>Position of its source.</summary>
+    public int Source;
+
+    public ChannelWriter Input;
+
+    public EscapeParser Escapes;
+
+    /// <summary>The line that it has not ended yet.</summary>
+    public TextLine Line;
+
+    /// <summary>Bytes that came from it, and that were typed to it.</summary>
+    public ulong Printed;
+    public ulong Typed;
+}
