@@ -77,7 +77,7 @@ public struct SerialLine
         return true;
     }
 
-    /// <summary>The line status; a byte that it reports is taken if there is room, or else stays with the UART.</summary>
+    /// <summary>The line status; a byte that it reports is taken if there is room, else stays with the UART.</summary>
     private byte Receive()
     {
         byte status = Instructions.In8(LineStatus);

@@ -139,7 +139,9 @@ internal static class Commands
         terminal.EndLine();
     }
 
-    /// <summary>Causes the event that policy calls so, and says it before, since it may be the last thing to say.</summary>
+    /// <summary>
+    /// Causes the event that policy calls so, and says it before, since it may be the last thing to say.
+    /// </summary>
     private static void Raise(Grants grants, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix, ref Terminal terminal)
     {
         ReadOnlySpan<EventEntry> events = grants.Events;

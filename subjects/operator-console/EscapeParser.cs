@@ -18,6 +18,7 @@ internal struct EscapeParser
 
     private State _state;
     private bool _isPlain;
+    private bool _isFirst;
 
     private enum State
     {
@@ -30,11 +31,11 @@ internal struct EscapeParser
 
     /// <summary>
     /// The final byte of the control sequence that the last byte completed; 0 if it completed none, or one with
-    /// anything but one number at most.
+    /// anything but numbers.
     /// </summary>
     public byte Final { get; private set; }
 
-    /// <summary>The number in the sequence, 0 to 9999; 0 if there is none.</summary>
+    /// <summary>The first number in the sequence, 0 to 9999; 0 if there is none.</summary>
     public int Parameter { get; private set; }
 
     /// <summary>Takes the next byte; false if it is text or a control character that is in no sequence.</summary>
@@ -92,6 +93,7 @@ internal struct EscapeParser
         {
             _state = State.ControlSequence;
             _isPlain = true;
+            _isFirst = true;
             Parameter = 0;
         }
         else if (value is (byte)']' or (byte)'P' or (byte)'X' or (byte)'^' or (byte)'_')
@@ -108,7 +110,11 @@ internal struct EscapeParser
     {
         if (value is >= (byte)'0' and <= (byte)'9')
         {
-            Parameter = Math.Min((Parameter * 10) + (value - '0'), LargestParameter);
+            Parameter = _isFirst ? Math.Min((Parameter * 10) + (value - '0'), LargestParameter) : Parameter;
+        }
+        else if (value == ';')
+        {
+            _isFirst = false;
         }
         else if (value is >= 0x40 and <= 0x7e)
         {

@@ -1,6 +1,8 @@
 namespace Bulkhead.Subjects.OperatorConsole;
 
-/// <summary>A guest that the operator can type to: one of whose channels NAME-console and NAME-input both are granted.</summary>
+/// <summary>
+/// A guest that the operator can type to: both its channels, NAME-console and NAME-input, are granted to the console.
+/// </summary>
 internal struct Guest
 {
     /// <summary>Position of its source.</summary>

@@ -73,14 +73,15 @@ internal static class MessagePrinter
         for (int position = 0; position < bytes.Length; position++)
         {
             byte value = bytes[position];
-            if (guest.Escapes.Take(value))
+            bool isInSequence = guest.Escapes.Take(value);
+            switch (isInSequence ? guest.Escapes.Final : value)
             {
-                guest.Line.Control(guest.Escapes.Final, guest.Escapes.Parameter);
-                continue;
-            }
-
-            switch (value)
-            {
+                case (byte)'H' or (byte)'f' when isInSequence:
+                    MoveToAnotherLine(ref desk, index, ref terminal);
+                    break;
+                case var final when isInSequence:
+                    guest.Line.Control(final, guest.Escapes.Parameter);
+                    break;
                 case LineFeed:
                     EndLine(ref desk, index, ref terminal);
                     break;
@@ -111,6 +112,19 @@ internal static class MessagePrinter
             }
 
             desk.GuestAt(index).Line.Put(escaped[position]);
+        }
+    }
+
+    /// <summary>A program that has the whole screen: what it writes in one place becomes a line.</summary>
+    private static void MoveToAnotherLine(ref Desk desk, int guest, ref Terminal terminal)
+    {
+        if (desk.GuestAt(guest).Line.IsBlank && terminal.Owner != Terminal.FirstGuest + guest)
+        {
+            desk.GuestAt(guest).Line.Clear();
+        }
+        else
+        {
+            EndLine(ref desk, guest, ref terminal);
         }
     }
 

@@ -83,8 +83,8 @@ internal struct Terminal
     }
 
     /// <summary>
-    /// Makes the line that was begun last show this text and cursor. A cursor at the start stays where it is shown: mostly
-    /// a line feed follows.
+    /// Makes the line that was begun last show this text and cursor. A cursor at the start stays where it is shown:
+    /// mostly a line feed follows.
     /// </summary>
     public void Show(in TextLine line)
     {

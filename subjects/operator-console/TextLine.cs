@@ -40,6 +40,21 @@ internal struct TextLine
         }
     }
 
+    /// <summary>Whether it shows nothing.</summary>
+    public readonly bool IsBlank
+    {
+        get
+        {
+            bool isBlank = true;
+            for (int column = 0; column < Length; column++)
+            {
+                isBlank &= _columns[column] == ' ';
+            }
+
+            return isBlank;
+        }
+    }
+
     /// <summary>Puts a printable character at the cursor, unless the line is full there.</summary>
     public void Put(byte character)
     {

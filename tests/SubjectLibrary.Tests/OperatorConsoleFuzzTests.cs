@@ -1,8 +1,8 @@
 namespace Bulkhead.SubjectLibrary.Tests;
 
 /// <summary>
-/// Hostile guests and native subjects send random bytes, and the operator types now and then: whatever the terminal shows
-/// begins with the name of who wrote it, or is the console's own.
+/// Hostile guests and native subjects send random bytes, and the operator types now and then: whatever the terminal
+/// shows begins with the name of who wrote it, or is the console's own.
 /// </summary>
 public sealed class OperatorConsoleFuzzTests
 {
@@ -10,8 +10,9 @@ public sealed class OperatorConsoleFuzzTests
 
     private static readonly string[] Tempting =
     [
-        "\n", "\r", "\b", "\t", "\r\n", "[console] ", "console: ", "# ", "high: ", "\u001b", "\u001b[", "\u001b]", "\u001b\\",
-        "\u001b[H", "\u001b[2J", "\u001b[A", "\u001b[99D", "\u001b[9999999999C", "\u001b[K", "\u001b[1G", "\u009b", "\0", "\u001d",
+        "\n", "\r", "\b", "\t", "\r\n", "[console] ", "console: ", "# ", "high: ",
+        "\u001b", "\u001b[", "\u001b]", "\u001b\\", "\u001b[H", "\u001b[9;70H", "\u001b[2J", "\u001b[A",
+        "\u001b[99D", "\u001b[9999999999C", "\u001b[K", "\u001b[1G", "\u009b", "\0", "\u001d",
     ];
 
     [Theory]

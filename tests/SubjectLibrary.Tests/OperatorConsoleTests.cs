@@ -52,7 +52,7 @@ public sealed class OperatorConsoleTests : IDisposable
     [InlineData("abc\u001b[2Dx", "axc")]
     [InlineData("a\u001b[3Cb", "a   b")]
     [InlineData("abc\u001b[2Gx", "axc")]
-    [InlineData("\u001b[1;31mred\u001b[0m \u001b[6n\u001b[2J\u001b[Hx", "red x")]
+    [InlineData("\u001b[1;31mred\u001b[0m \u001b[6n\u001b[2J\u001b[1;2mx", "red x")]
     [InlineData("\u001b]0;a title\ax\u001bP1$r\u001b\\y\u001b(Bz\u001b7", "xyz")]
     [InlineData("\u001b[12\u0018x\u001b[?25ly", "xy")]
     [InlineData("a\0b\ac\u007f\u009b", @"a\x00b\x07c\x7f\x9b")]
@@ -64,6 +64,13 @@ public sealed class OperatorConsoleTests : IDisposable
         sent += _desk.Printed("low", "\n");
         Assert.Equal([$"low: {text}", ""], new TerminalModel(sent).Lines.Select(line => line.Text.TrimEnd()));
     }
+
+    [Fact]
+    public void AProgramThatHasTheWholeScreenWritesLines() =>
+        Assert.Equal(
+            "high: GRUB\nhigh:  entry 1\nhigh:  entry 2\n",
+            _desk.Printed(
+                "high", "\u001b[H\u001b[J\u001b[2;24HGRUB\u001b[4;1H \u001b[5;2H entry 1\u001b[6;2f entry 2\n"));
 
     [Fact]
     public void ASequenceThatIsNotCompleteHidesTheRestOfItsLineOnly()

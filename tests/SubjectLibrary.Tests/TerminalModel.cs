@@ -1,8 +1,8 @@
 namespace Bulkhead.SubjectLibrary.Tests;
 
 /// <summary>
-/// What a terminal shows that got printable characters, line feeds and backspaces, and nothing else; and to which column
-/// the cursor of each line ever went back.
+/// What a terminal shows that got printable characters, line feeds and backspaces, and nothing else; and to which
+/// column the cursor of each line ever went back.
 /// </summary>
 internal sealed class TerminalModel
 {
