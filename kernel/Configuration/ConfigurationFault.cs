@@ -161,15 +161,15 @@ public static class ConfigurationFaultNames
          "the processor's own MSR must be one that is switched, EFER read only, without value and writable bits\0"u8 +
          "a subject must have at most 16 MSRs with values of their own\0"u8 +
          "a CPUID leaf must be 0 to 1FH, 40000000H to 4000000FH or 80000000H to 8000000FH\0"u8 +
-         "an event's action must be 0 to 4\0"u8 +
+         "an event's action must be 0 to 5\0"u8 +
          "an event's target must be another subject, a major frame or a status of 0 to 127, by its action\0"u8 +
          "information must be allowed to flow from an event's subject to its target\0"u8 +
          "a handover must be to a subject of the same partition, to the monitor, or to who is monitored\0"u8 +
          "switching major frames must be one subject's alone\0"u8 +
          "a trap's reason must be one that is not the kernel's own business\0"u8 +
          "a trap's action must be known, and one that its reason allows\0"u8 +
-         "a trap's range must be ports, guest-physical addresses below 2^48, or 0 to all ones, by its reason\0"u8 +
-         "a monitor must see known parts of the state, change nothing unseen, and be 0 like them without one\0"u8 +
+         "a trap's range must be ports, MSRs, guest-physical addresses below 2^48, or 0 to all ones, by its reason\0"u8 +
+         "a monitor must see known parts of the state, change none unseen or see-only, and be 0 like them without one\0"u8 +
          "a subject must not monitor itself, be it by others\0"u8 +
          "a subject must have one monitor for all its traps\0"u8 +
          "information must be allowed to flow from a subject to its monitor and back\0"u8 +

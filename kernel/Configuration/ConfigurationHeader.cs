@@ -66,7 +66,7 @@ public struct ConfigurationHeader
 
     /// <summary>The most records of each table.</summary>
     private static ReadOnlySpan<ushort> MaximumCounts =>
-        [64, 64, 1024, 256, 256, 1024, 1024, 4096, 1024, 2048, 15, 64, 4096];
+        [64, 64, 1024, 1024, 256, 1024, 1024, 4096, 1024, 2048, 15, 64, 4096];
 
     /// <summary>The most records that a table may have.</summary>
     public static uint MaximumCount(ConfigurationTable table) => MaximumCounts[(int)table];

@@ -20,4 +20,7 @@ public enum EventAction : uint
 
     /// <summary>Ends the system with the status <see cref="EventRecord.Target"/>, 0 to 127.</summary>
     EndSystem = 4,
+
+    /// <summary>Stops the target for good, as a fault would whose action is to stop.</summary>
+    Stop = 5,
 }

@@ -22,11 +22,21 @@ public enum MonitoredState : uint
     /// <summary>The base and the access rights of CS (see only).</summary>
     Segments = 1 << 19,
 
-    /// <summary>The interrupt to be raised (change only).</summary>
+    /// <summary>The interrupt to be injected (change only).</summary>
     Injection = 1 << 20,
 
     /// <summary>The activity state: active or HLT.</summary>
     Activity = 1 << 21,
 
-    All = (1 << 22) - 1,
+    /// <summary>The tick at which the subject is to exit to its monitor (change only).</summary>
+    Deadline = 1 << 22,
+
+    /// <summary>The exception to be raised in place of the instruction's end (change only).</summary>
+    Exception = 1 << 23,
+
+    All = (1 << 24) - 1,
+
+    /// <summary>What a monitor sees and never changes, and what it changes and never sees.</summary>
+    SeeOnly = ControlRegisters | Segments,
+    ChangeOnly = Injection | Deadline | Exception,
 }

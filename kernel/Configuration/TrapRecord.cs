@@ -25,8 +25,8 @@ public struct TrapRecord
     public MonitoredState Changeable;
 
     /// <summary>
-    /// The ports (reason 30) or guest-physical addresses (48) that it holds for, both inclusive; 0 and all ones for
-    /// every other reason.
+    /// The ports (reason 30), MSRs (31 and 32) or guest-physical addresses (48) that it holds for, both inclusive; 0
+    /// and all ones for every other reason.
     /// </summary>
     public ulong First;
     public ulong Last;

@@ -29,11 +29,31 @@ public readonly unsafe ref struct Grants
 
     public ReadOnlySpan<EventEntry> Events => new(ChannelsStart + _information->Channels, (int)_information->Events);
 
-    public ReadOnlySpan<RegionEntry> Regions => new(EventsStart + _information->Events, (int)_information->Regions);
+    public ReadOnlySpan<RegionEntry> Regions => new(RegionsStart, (int)_information->Regions);
+
+    public ReadOnlySpan<ParameterEntry> Parameters =>
+        new(RegionsStart + _information->Regions, (int)_information->Parameters);
 
     private ChannelEntry* ChannelsStart => (ChannelEntry*)(_information + 1);
 
     private EventEntry* EventsStart => (EventEntry*)(ChannelsStart + _information->Channels);
+
+    private RegionEntry* RegionsStart => (RegionEntry*)(EventsStart + _information->Events);
+
+    /// <summary>The parameter of that name; <paramref name="defaultValue"/> if policy gives none.</summary>
+    public ulong Parameter(ReadOnlySpan<byte> name, ulong defaultValue)
+    {
+        ReadOnlySpan<ParameterEntry> parameters = Parameters;
+        for (int index = 0; index < parameters.Length; index++)
+        {
+            if (Names.AreEqual(parameters[index].Name.Letters, name))
+            {
+                return parameters[index].Value;
+            }
+        }
+
+        return defaultValue;
+    }
 
     /// <summary>The channel of that name, for writing.</summary>
     public ref readonly ChannelEntry ChannelToWrite(ReadOnlySpan<byte> name)

@@ -5,7 +5,7 @@ using Bulkhead.Kernel.Configuration;
 
 /// <summary>
 /// What a native subject knows of its own grants: the first page of its memory that it may read, whose address it gets
-/// in RDI when it starts. The policy compiler fills it in. The entries follow: channels, then events, then regions.
+/// in RDI when it starts. The policy compiler fills it in. The entries follow: channels, events, regions, then parameters.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SubjectInformation
@@ -21,8 +21,7 @@ public struct SubjectInformation
     public uint Channels;
     public uint Events;
     public uint Regions;
-
-    private readonly uint _reserved;
+    public uint Parameters;
 }
 
 /// <summary>A channel of the subject.</summary>
@@ -79,4 +78,13 @@ public struct RegionEntry
 
     /// <summary>1 if the subject may write it.</summary>
     public uint IsWritable;
+}
+
+/// <summary>A number that policy gives the subject.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct ParameterEntry
+{
+    public RecordName Name;
+
+    public ulong Value;
 }

@@ -10,7 +10,7 @@ public static partial class FaultCases
 {
     private static void AddEvents()
     {
-        AddEvent(ConfigurationFault.EventAction, 0, Source, 0, one => one with { Action = (EventAction)5 });
+        AddEvent(ConfigurationFault.EventAction, 0, Source, 0, one => one with { Action = (EventAction)6 });
         AddEvent(ConfigurationFault.Vector, 0, Source, 0, one => one with { Vector = 31 });
         AddEvent(ConfigurationFault.Vector, 0, Source, 0, one => one with { Vector = 256 });
         AddEvent(ConfigurationFault.Vector, 1, Source, 1, one => one with { Vector = 32 });
@@ -18,7 +18,12 @@ public static partial class FaultCases
         AddEvent(ConfigurationFault.EventTarget, 0, Source, 0, one => one with { Target = Source });
         AddEvent(ConfigurationFault.EventTarget, 1, Source, 1, one => one with { Target = 128 });
         AddEvent(ConfigurationFault.EventTarget, 3, Sink, 1, one => one with { Target = 2 });
+        AddEvent(ConfigurationFault.EventTarget, 0, Source, 0, _ => new() { Action = EventAction.Stop, Target = 5 });
+        AddEvent(ConfigurationFault.EventTarget, 0, Source, 0, _ => new() { Action = EventAction.Stop });
+        AddEvent(ConfigurationFault.Vector, 0, Source, 0, one => one with { Action = EventAction.Stop });
         AddEvent(ConfigurationFault.EventFlow, 0, Source, 0, one => one with { Target = Machine });
+        AddEvent(ConfigurationFault.EventFlow, 0, Source, 0, _ =>
+            new() { Action = EventAction.Stop, Target = Machine });
         AddEvent(ConfigurationFault.EventFlow, 2, Sink, 0, one => one with { Target = Source });
         AddEvent(ConfigurationFault.Handover, 2, Sink, 0, one => one with { Action = EventAction.Handover });
         Add(ConfigurationFault.Handover, ConfigurationTable.Events, 5, model =>
@@ -41,7 +46,7 @@ public static partial class FaultCases
             AddTrap(ConfigurationFault.TrapReason, 0, _ => new() { Reason = reason, Last = ulong.MaxValue }, 1);
         }
 
-        AddTrap(ConfigurationFault.TrapReason, 6, one => one with { Reason = (ExitReason)0xffff });
+        AddTrap(ConfigurationFault.TrapReason, 9, one => one with { Reason = (ExitReason)0xffff });
         AddTrap(ConfigurationFault.TrapAction, 1, one => one with { Action = (TrapAction)7 });
         AddTrap(ConfigurationFault.TrapAction, 1, one => one with { Action = TrapAction.Resume });
         AddTrap(ConfigurationFault.TrapAction, 1, one => one with { Action = TrapAction.AbsentPort });
@@ -53,11 +58,34 @@ public static partial class FaultCases
         AddTrap(ConfigurationFault.TrapRange, 1, one => one with { Last = 0xffff });
         AddTrap(ConfigurationFault.TrapRange, 3, one => one with { First = 0x22 });
         AddTrap(ConfigurationFault.TrapRange, 4, one => one with { Last = 0x1_0000 });
-        AddTrap(ConfigurationFault.TrapRange, 6, one => one with { Last = 1ul << 48 });
+        AddTrap(ConfigurationFault.TrapRange, 5, one => one with { Last = 1ul << 32 });
+        AddTrap(ConfigurationFault.TrapRange, 5, one => one with { First = 0x900 });
+        AddTrap(ConfigurationFault.Order, 7, one => one with { First = 0x8ff });
+        AddTrap(ConfigurationFault.TrapRange, 9, one => one with { Last = 1ul << 48 });
         AddTrap(ConfigurationFault.Order, 4, one => one with { First = 0x21 });
         AddTrap(ConfigurationFault.Order, 2, one => one with { Reason = ExitReason.Invd });
-        AddTrap(ConfigurationFault.MonitoredBits, 0, one => one with { Visible = (MonitoredState)(1 << 22) });
+        foreach (TrapAction action in new[] { TrapAction.Stop, TrapAction.Skip, TrapAction.GeneralProtection })
+        {
+            AddTrap(ConfigurationFault.TrapAction, 0, _ => new()
+            {
+                Reason = ExitReason.ExternalInterrupt, Action = action, Last = ulong.MaxValue,
+            });
+            AddTrap(ConfigurationFault.TrapAction, 10, _ => new()
+            {
+                Reason = ExitReason.VmxPreemptionTimerExpired, Action = action, Last = ulong.MaxValue,
+            });
+        }
+
+        AddTrap(ConfigurationFault.MonitoredBits, 0, one => one with { Visible = (MonitoredState)(1 << 24) });
         AddTrap(ConfigurationFault.MonitoredBits, 0, one => one with { Changeable = MonitoredState.Flags });
+        AddTrap(ConfigurationFault.MonitoredBits, 0, one => one with
+        {
+            Visible = MonitoredState.All, Changeable = MonitoredState.ControlRegisters,
+        });
+        AddTrap(ConfigurationFault.MonitoredBits, 0, one => one with
+        {
+            Visible = MonitoredState.All, Changeable = MonitoredState.Segments,
+        });
         AddTrap(ConfigurationFault.MonitoredBits, 1, one => one with { Visible = MonitoredState.Rax });
         AddTrap(ConfigurationFault.MonitoredBits, 1, one => one with { Monitor = 4 });
         AddTrap(ConfigurationFault.UnknownSubject, 0, one => one with { Monitor = 5 });
@@ -66,7 +94,7 @@ public static partial class FaultCases
         {
             model.Subjects[Watcher].Memory.RemoveRange(5, 2);
             model.Subjects[Machine].Traps.Edit(0, one => one with { Monitor = Machine });
-            model.Subjects[Machine].Traps.RemoveRange(1, 6);
+            model.Subjects[Machine].Traps.RemoveRange(1, 10);
         });
         Add(ConfigurationFault.Monitor, ConfigurationTable.Traps, 0, model =>
         {
@@ -96,11 +124,11 @@ public static partial class FaultCases
 
     private static readonly ExitReason[] s_untrappable =
     [
-        ExitReason.ExternalInterrupt, ExitReason.InitSignal, ExitReason.StartupIpi, ExitReason.IoSmi,
-        ExitReason.InterruptWindow, ExitReason.NmiWindow, ExitReason.Cpuid, ExitReason.Hlt, ExitReason.Invlpg,
+        ExitReason.InitSignal, ExitReason.StartupIpi, ExitReason.IoSmi,
+        ExitReason.InterruptWindow, ExitReason.NmiWindow, ExitReason.Cpuid, ExitReason.Invlpg,
         ExitReason.Rdtsc, ExitReason.Vmcall, ExitReason.ControlRegisterAccess, ExitReason.MovDr,
         ExitReason.EntryFailureInvalidGuestState, (ExitReason)35, ExitReason.MonitorTrapFlag,
-        ExitReason.EptMisconfiguration, ExitReason.Rdtscp, ExitReason.VmxPreemptionTimerExpired, ExitReason.Xsetbv,
+        ExitReason.EptMisconfiguration, ExitReason.Rdtscp, ExitReason.Xsetbv,
         ExitReason.PageModificationLogFull, ExitReason.BusLock, (ExitReason)80, (ExitReason)128,
     ];
 
@@ -148,7 +176,7 @@ public static partial class FaultCases
             model.Subjects[Machine].Traps.Edit(index, change);
             if (others != 0)
             {
-                model.Subjects[Machine].Traps.RemoveRange(1, 6);
+                model.Subjects[Machine].Traps.RemoveRange(1, 10);
                 model.Subjects[Watcher].Memory.RemoveRange(5, 2);
             }
         });

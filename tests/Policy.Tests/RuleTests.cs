@@ -1,5 +1,6 @@
 using Bulkhead.Policy.Diagnostics;
 using Bulkhead.Policy.Loading;
+using Bulkhead.Policy.Rules;
 using Bulkhead.Policy.Tests.RuleCases;
 
 namespace Bulkhead.Policy.Tests;
@@ -10,6 +11,12 @@ public class RuleTests
     /// <summary>Rules that need files; FileRuleTests has their tests.</summary>
     private static readonly string[] RulesOfFiles =
         ["file-unreadable", "program-missing", "image-missing", "system-name-folder"];
+
+    /// <summary>Rules of building; the tests of the system builder have theirs, and know whether all have one.</summary>
+    private static readonly string[] RulesOfBuilding =
+    [
+        .. typeof(BuildRules).GetFields().Select(field => ((PolicyRule)field.GetValue(null)!).Id),
+    ];
 
     private static readonly RuleCase[] Cases =
     [
@@ -59,7 +66,7 @@ public class RuleTests
     [Fact]
     public void EveryRule_HasACase()
     {
-        IEnumerable<string> tested = Cases.Select(item => item.Rule).Concat(RulesOfFiles);
+        IEnumerable<string> tested = Cases.Select(item => item.Rule).Concat(RulesOfFiles).Concat(RulesOfBuilding);
         Assert.Equal(PolicyRules.All.Select(rule => rule.Id).Order(), tested.Distinct().Order());
     }
 

@@ -63,6 +63,25 @@ public sealed unsafe class GrantsTests
     }
 
     [Fact]
+    public void AParameterIsFoundByItsNameOrHasItsDefault()
+    {
+        using ChannelFixture channel = new(8, 2);
+        using InformationPage page = new("pc");
+        page.AddChannel("reports", channel, isWriter: false);
+        page.AddEvent("wake");
+        page.AddRegion("disk", null, 4096, MemoryKind.Private, isWritable: true);
+        page.AddParameter("memory", 128ul << 20);
+        page.AddParameter("frequency", ulong.MaxValue);
+        Grants grants = page.Grants;
+        Assert.Equal(2, grants.Parameters.Length);
+        Assert.Equal(128ul << 20, grants.Parameter("memory"u8, 1));
+        Assert.Equal(ulong.MaxValue, grants.Parameter("frequency"u8, 1));
+        Assert.Equal(7ul, grants.Parameter("memo"u8, 7));
+        Assert.Equal(7ul, grants.Parameter("memory-2"u8, 7));
+        Assert.Equal(3ul, new InformationPage("other").Grants.Parameter("memory"u8, 3));
+    }
+
+    [Fact]
     public void APageThatIsNoneEndsTheSubject()
     {
         SubjectInformation information = default;

@@ -14,6 +14,7 @@ internal sealed unsafe class InformationPage : IDisposable
     private readonly List<ChannelEntry> _channels = [];
     private readonly List<EventEntry> _events = [];
     private readonly List<RegionEntry> _regions = [];
+    private readonly List<ParameterEntry> _parameters = [];
     private readonly SubjectInformation* _page = (SubjectInformation*)NativeMemory.AllocZeroed(PageSize);
 
     public InformationPage(string name) => _name = name;
@@ -29,12 +30,14 @@ internal sealed unsafe class InformationPage : IDisposable
                 Channels = (uint)_channels.Count,
                 Events = (uint)_events.Count,
                 Regions = (uint)_regions.Count,
+                Parameters = (uint)_parameters.Count,
             };
             byte[] entries =
             [
                 .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_channels)),
                 .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_events)),
                 .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_regions)),
+                .. MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(_parameters)),
             ];
             entries.CopyTo(new Span<byte>(_page + 1, PageSize - sizeof(SubjectInformation)));
             return new(_page);
@@ -60,6 +63,9 @@ internal sealed unsafe class InformationPage : IDisposable
             Kind = kind,
             IsWritable = isWritable ? 1u : 0,
         });
+
+    public void AddParameter(string name, ulong value) =>
+        _parameters.Add(new ParameterEntry { Name = NameOf(name), Value = value });
 
     public void Dispose() => NativeMemory.Free(_page);
 

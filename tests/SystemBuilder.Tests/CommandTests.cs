@@ -101,7 +101,7 @@ public sealed class CommandTests : IDisposable
     {
         File.WriteAllText(In("bad.system"), "This is no module, whatever its name says: it has no header. ");
         Assert.Equal(ExitStatus.BadInput, MapCommand.Run(In("bad.system"), In("build"), null, output, errors));
-        Assert.StartsWith($"{In("bad.system")}: module: ", errors.ToString());
+        Assert.StartsWith($"{In("bad.system")}: error module-malformed: module: ", errors.ToString());
         Assert.Equal(ExitStatus.BadInput, MapCommand.Run(In("none.system"), In("build"), null, output, errors));
         Assert.Contains("cannot be read", errors.ToString());
     }

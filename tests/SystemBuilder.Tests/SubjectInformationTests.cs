@@ -37,6 +37,9 @@ public unsafe class SubjectInformationTests
     {
         Grants grants = new(information);
         Assert.Equal(33u, grants.ChannelToRead("reports"u8).Event);
+        Assert.Equal(50ul, grants.Parameter("rate"u8, 7));
+        Assert.Equal(1ul << 40, grants.Parameter("room"u8, 7));
+        Assert.Equal(7ul, grants.Parameter("roo"u8, 7));
         Assert.Equal(0u, grants.ChannelToRead("reports"u8).IsWriter);
         string[] counters = [.. grants.Regions.ToArray()
             .Where(region => region.Kind == MemoryKind.Counters)

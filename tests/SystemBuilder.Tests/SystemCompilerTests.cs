@@ -68,7 +68,7 @@ public class SystemCompilerTests
         {
             Machine = policy.Machine with { MemorySize = TestPolicy.At(1ul << 20, 5) },
         });
-        Assert.StartsWith("system.yaml:5:1: memory: writer needs 3 MiB for kept", refusal.Message);
+        Assert.StartsWith("system.yaml:5:1: error memory-room: memory: writer needs 3 MiB for kept", refusal.Message);
     }
 
     [Fact]
@@ -79,7 +79,7 @@ public class SystemCompilerTests
         {
             Machine = policy.Machine with { MemoryStart = TestPolicy.At(SystemCompiler.BootReserve, 4) },
         });
-        Assert.StartsWith("system.yaml:4:1: module: ", refusal.Message);
+        Assert.StartsWith("system.yaml:4:1: error module-room: module: ", refusal.Message);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public class SystemCompilerTests
     {
         Subject subject = TestPolicy.Native("subject", "all") with { StackSize = TestPolicy.At(size, 22) };
         SystemBuildException refusal = Refusal(TestPolicy.System([TestPolicy.Partition("all")], [subject], []));
-        Assert.StartsWith("system.yaml:22:1: subject: a stack of ", refusal.Message);
+        Assert.StartsWith("system.yaml:22:1: error stack-room: subject: a stack of ", refusal.Message);
     }
 
     [Fact]
@@ -168,7 +168,8 @@ public class SystemCompilerTests
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(
             () => SystemCompiler.Build(TestPolicy.Example(), new SubjectPrograms("no-such-folder", ".")));
         Assert.StartsWith(
-            "system.yaml:1:1: writer: its program no-such-folder/subjects/writer/writer.elf does not exist",
+            "system.yaml:1:1: error program-not-built: writer: its program no-such-folder/subjects/writer/writer.elf does "
+                + "not exist",
             refusal.Message);
     }
 

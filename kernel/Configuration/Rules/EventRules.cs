@@ -12,7 +12,7 @@ internal static class EventRules
             review.RequireOnly(ref review.FrameSwitcher, ConfigurationFault.FrameSwitchers);
         }
 
-        if (record.Action > EventAction.Reset)
+        if (record.Action is EventAction.SwitchMajorFrame or EventAction.EndSystem)
         {
             return;
         }

@@ -100,7 +100,7 @@ internal static class FieldRuleTable
         Cpuid, 4, 4, AtMost, 0, (byte)ConfigurationFault.Reserved, 0, Always,
 
         // Events: action, target, vector.
-        Events, 0, 4, AtMost, 4, (byte)ConfigurationFault.EventAction, 0, Always,
+        Events, 0, 4, AtMost, 5, (byte)ConfigurationFault.EventAction, 0, Always,
         Events, 4, 4, IndexOf, Subjects, (byte)ConfigurationFault.EventTarget, 0, ToSubject,
         Events, 4, 4, IndexOf, MajorFrames, (byte)ConfigurationFault.EventTarget, 0, ToMajorFrame,
         Events, 4, 4, AtMost, 127, (byte)ConfigurationFault.EventTarget, 0, ToEnd,
@@ -112,8 +112,8 @@ internal static class FieldRuleTable
         Traps, 2, 1, AtMost, 6, (byte)ConfigurationFault.TrapAction, 0, Always,
         Traps, 3, 1, AtMost, 0, (byte)ConfigurationFault.Reserved, 0, Always,
         Traps, 4, 4, IndexOf, Subjects, (byte)ConfigurationFault.UnknownSubject, 0, Always,
-        Traps, 8, 4, Bits, 22, (byte)ConfigurationFault.MonitoredBits, 0, Always,
-        Traps, 12, 4, Bits, 22, (byte)ConfigurationFault.MonitoredBits, 0, Always,
+        Traps, 8, 4, Bits, 24, (byte)ConfigurationFault.MonitoredBits, 0, Always,
+        Traps, 12, 4, Bits, 24, (byte)ConfigurationFault.MonitoredBits, 0, Always,
         Traps, 4, 4, AtMost, 0, (byte)ConfigurationFault.MonitoredBits, 2, Others & ~Monitored,
         Traps, 8, 4, AtMost, 0, (byte)ConfigurationFault.MonitoredBits, 2, Others & ~Monitored,
         Traps, 12, 4, AtMost, 0, (byte)ConfigurationFault.MonitoredBits, 2, Others & ~Monitored,

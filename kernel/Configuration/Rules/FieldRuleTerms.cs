@@ -78,7 +78,8 @@ internal static class FieldRuleTerms
     public const byte OwnValue = 1 << (int)MsrAccess.Own;
 
     public const byte ToInterrupt = 1 << (int)EventAction.Interrupt;
-    public const byte ToSubject = ToInterrupt | (1 << (int)EventAction.Handover) | (1 << (int)EventAction.Reset);
+    public const byte ToSubject = ToInterrupt | (1 << (int)EventAction.Handover) | (1 << (int)EventAction.Reset)
+        | (1 << (int)EventAction.Stop);
     public const byte ToMajorFrame = 1 << (int)EventAction.SwitchMajorFrame;
     public const byte ToEnd = 1 << (int)EventAction.EndSystem;
 

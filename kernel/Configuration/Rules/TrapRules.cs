@@ -10,25 +10,29 @@ internal static class TrapRules
 
     /// <summary>
     /// The class of each basic exit reason (SDM Vol. 3D, appendix C): 0 the kernel's own business, or not to occur;
-    /// 1 exceptions, triple faults, task switches; 2 instructions; 3 I/O instructions; 4 EPT violations.
+    /// 1 exceptions, triple faults, task switches; 2 instructions; 3 I/O instructions; 4 EPT violations; 5 RDMSR and
+    /// WRMSR; 6 external interrupts, HLT and the preemption timer, which a monitor alone has a use for.
     /// </summary>
     private static ReadOnlySpan<byte> Classes =>
     [
-        1, 0, 1, 0, 0, 0, 0, 0, 0, 1,
-        0, 2, 0, 2, 0, 2, 0, 2, 0, 2,
+        1, 6, 1, 0, 0, 0, 0, 0, 0, 1,
+        0, 2, 6, 2, 0, 2, 0, 2, 0, 2,
         2, 2, 2, 2, 2, 2, 2, 2, 0, 0,
-        3, 2, 2, 0, 0, 0, 2, 0, 0, 2,
+        3, 5, 5, 0, 0, 0, 2, 0, 0, 2,
         2, 0, 0, 0, 0, 0, 2, 2, 4, 0,
-        2, 0, 0, 2, 2, 0, 0, 2, 2, 2,
+        2, 0, 6, 2, 2, 0, 0, 2, 2, 2,
         2, 2, 0, 2, 2, 2, 0, 2, 2, 2,
         2, 0, 2, 2, 0, 0, 2, 2, 2, 2,
     ];
 
     /// <summary>For each class the actions, one bit each, and the bits of the ends of a range; 0 without one.</summary>
     private static ReadOnlySpan<byte> Actions =>
-        [0, Stop | Monitor, Instruction, Instruction | 1 << (int)TrapAction.AbsentPort, Stop | Monitor];
+    [
+        0, Stop | Monitor, Instruction, Instruction | 1 << (int)TrapAction.AbsentPort, Stop | Monitor, Instruction,
+        Monitor,
+    ];
 
-    private static ReadOnlySpan<byte> RangeBits => [0, 0, 0, 16, AddressBits];
+    private static ReadOnlySpan<byte> RangeBits => [0, 0, 0, 16, AddressBits, 32, 0];
 
     private const byte Stop = 1 << (int)TrapAction.Stop;
     private const byte Monitor = 1 << (int)TrapAction.Monitor;
@@ -48,7 +52,8 @@ internal static class TrapRules
         ulong key = (ulong)reason << AddressBits;
         review.RequireOrder(key | trap.First, key | (trap.Last & ((1ul << AddressBits) - 1)));
         review.Require(
-            (trap.Changeable & ~(trap.Visible | MonitoredState.Injection)) == 0, ConfigurationFault.MonitoredBits);
+            (trap.Changeable & (MonitoredState.SeeOnly | ~(trap.Visible | MonitoredState.ChangeOnly))) == 0,
+            ConfigurationFault.MonitoredBits);
         if (trap.Action == TrapAction.Monitor)
         {
             CheckMonitor(ref review, trap.Monitor);

@@ -14,6 +14,13 @@ public static class ReferenceEvents
 
     private static readonly HashSet<int> s_otherReasons = [0, 2, 9, 48];
 
+    /// <summary>External interrupts, HLT and the preemption timer.</summary>
+    private static readonly HashSet<int> s_reasonsOfMonitors = [1, 12, 52];
+
+    /// <summary>Control registers and CS; injection, deadline and exception.</summary>
+    private const uint OnlySeen = 0x000c_0000;
+    private const uint OnlyChanged = 0x00d0_0000;
+
     public static IEnumerable<(bool Kept, string Rule)> Wrongs(ReferenceVector vector)
     {
         HashSet<uint> switchers = [];
@@ -23,8 +30,9 @@ public static class ReferenceEvents
             foreach (EventRow row in events)
             {
                 yield return (row.Action == 0 ? row.Vector is >= 32 and <= 255 : row.Vector == 0, "an event's vector");
-                yield return (row.Action > 2 || row.Target != subject, "an event to oneself");
-                yield return (row.Action > 2 || ReferenceSharing.Flows(vector, subject, row.Target), "an event's flow");
+                bool isToSubject = row.Action is 0 or 1 or 2 or 5;
+                yield return (!isToSubject || row.Target != subject, "an event to oneself");
+                yield return (!isToSubject || ReferenceSharing.Flows(vector, subject, row.Target), "an event's flow");
                 yield return (row.Action != 1 || MayHandOver(vector, subject, row.Target), "a handover");
             }
 
@@ -37,11 +45,14 @@ public static class ReferenceEvents
             foreach (TrapRow trap in traps)
             {
                 yield return (
-                    s_instructions.Contains(trap.Reason) || s_otherReasons.Contains(trap.Reason), "a trap's reason");
+                    s_instructions.Contains(trap.Reason) || s_otherReasons.Contains(trap.Reason)
+                        || s_reasonsOfMonitors.Contains(trap.Reason),
+                    "a trap's reason");
                 yield return (
                     trap.Action switch
                     {
-                        0 or 6 => true,
+                        6 => true,
+                        0 => !s_reasonsOfMonitors.Contains(trap.Reason),
                         1 or 2 or 3 => s_instructions.Contains(trap.Reason),
                         5 => trap.Reason == 30,
                         _ => false,
@@ -51,13 +62,14 @@ public static class ReferenceEvents
                     trap.Reason switch
                     {
                         30 => trap.First <= trap.Last && trap.Last <= 0xffff,
+                        31 or 32 => trap.First <= trap.Last && trap.Last <= 0xffff_ffff,
                         48 => trap.First <= trap.Last && trap.Last < 1ul << 48,
                         _ => trap.First == 0 && trap.Last == Ones,
                     },
                     "a trap's range");
                 yield return (
-                    trap.Visible < 1 << 22 && trap.Changeable < 1 << 22 && (trap.Action == 6
-                        ? (trap.Changeable & ~trap.Visible & ~(1u << 20)) == 0
+                    trap.Visible < 1 << 24 && trap.Changeable < 1 << 24 && (trap.Action == 6
+                        ? (trap.Changeable & ~trap.Visible & ~OnlyChanged) == 0 && (trap.Changeable & OnlySeen) == 0
                         : trap.Monitor == 0 && trap.Visible == 0 && trap.Changeable == 0),
                     "what a monitor sees");
             }

@@ -33,7 +33,7 @@ public static class ReferenceSubjects
         yield return (
             vector.Events.All(row => row.Action switch
             {
-                0 or 1 or 2 => IsSubject(row.Target),
+                0 or 1 or 2 or 5 => IsSubject(row.Target),
                 3 => row.Target < vector.Majors.Length,
                 4 => row.Target <= 127,
                 _ => false,

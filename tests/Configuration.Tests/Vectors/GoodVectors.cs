@@ -212,7 +212,7 @@ public static class GoodVectors
         TrapRecord monitored = new()
         {
             Action = TrapAction.Monitor, Monitor = 4, Visible = Seen,
-            Changeable = MonitoredState.Rax | MonitoredState.InstructionPointer | MonitoredState.Injection,
+            Changeable = MonitoredState.Rax | MonitoredState.InstructionPointer | MonitoredState.ChangeOnly,
             Last = ulong.MaxValue,
         };
         machine.Traps.Add(monitored with { Reason = ExitReason.TripleFault });
@@ -223,8 +223,12 @@ public static class GoodVectors
         machine.Traps.Add(
             new() { Reason = ExitReason.IoInstruction, Action = TrapAction.AbsentPort, First = 0x22, Last = 0xffff });
         machine.Traps.Add(
-            new() { Reason = ExitReason.Rdmsr, Action = TrapAction.GeneralProtection, Last = ulong.MaxValue });
+            new() { Reason = ExitReason.Rdmsr, Action = TrapAction.GeneralProtection, Last = 0x7ff });
+        machine.Traps.Add(monitored with { Reason = ExitReason.Rdmsr, First = 0x800, Last = 0x8ff });
+        machine.Traps.Add(monitored with { Reason = ExitReason.Rdmsr, First = 0x900, Last = uint.MaxValue });
+        machine.Traps.Add(monitored with { Reason = ExitReason.Wrmsr, Last = uint.MaxValue });
         machine.Traps.Add(
             monitored with { Reason = ExitReason.EptViolation, First = 0xfee0_0000, Last = 0xfee0_0fff });
+        machine.Traps.Add(monitored with { Reason = ExitReason.VmxPreemptionTimerExpired });
     }
 }

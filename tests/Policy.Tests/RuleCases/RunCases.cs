@@ -31,9 +31,19 @@ internal static class RunCases
             (
                 "to: sensor, through: notices",
                 "to: sensor, through: again, why: it may }\n      - { to: sensor, through: notices")),
-        RuleCase.Of("trap-of-kernel", (Rdmsr, Rdmsr + "\n      - { reason: ^hlt, action: skip }")),
+        RuleCase.Of("trap-of-kernel", (Rdmsr, Rdmsr + "\n      - { reason: ^cpuid, action: skip }")),
+        RuleCase.Of("trap-of-kernel", (Rdmsr, Rdmsr + "\n      - { reason: ^interrupt-window, action: stop }")),
+        RuleCase.Of("trap-action", (Rdmsr, Rdmsr + "\n      - { reason: hlt, action: ^skip }")),
+        RuleCase.Of("trap-action", (Rdmsr, Rdmsr + "\n      - { reason: external-interrupt, action: ^stop }")),
         RuleCase.Of(
-            "trap-of-kernel", (Rdmsr, Rdmsr + "\n      - { reason: ^vmx-preemption-timer-expired, action: stop }")),
+            "trap-action", (Rdmsr, Rdmsr + "\n      - { reason: vmx-preemption-timer-expired, action: ^stop }")),
+        RuleCase.Of("trap-range", (Rdmsr, "- { reason: ept-violation, msrs: ^0x10, action: stop }")),
+        RuleCase.Of(
+            "trap-range", (Rdmsr, "- { reason: rdmsr, msrs: ^0x10, addresses: 0x10, action: stop }")),
+        RuleCase.Of("trap-of-granted-msr", (Rdmsr, "- { reason: rdmsr, msrs: ^0x10-0x1b, action: stop }")),
+        RuleCase.Of(
+            "trap-of-granted-msr", (Rdmsr, "- { reason: wrmsr, msrs: ^0xc0000100, action: stop }")),
+        RuleCase.Of("trap-overlap", (Rdmsr, Rdmsr + "\n      - { reason: rdmsr, msrs: ^0x10, action: stop }")),
         RuleCase.Of("trap-range", (Rdmsr, Rdmsr.Replace("rdmsr", "rdmsr, ports: ^0x10"))),
         RuleCase.Of("trap-range", (Rdmsr, Rdmsr.Replace("rdmsr", "rdmsr, addresses: ^0x10"))),
         RuleCase.Of("trap-overlap", (Rdmsr, Rdmsr + "\n      - ^{ reason: rdmsr, action: stop }")),
@@ -70,6 +80,15 @@ internal static class RunCases
             (Serial, Serial.Replace(": uart", ": uart, sees: [rax, instruction-pointer]")),
             (Grant, Grant.Replace("sees: ", "sees: ^"))),
         RuleCase.Of("frame-too-short", ("{ idle: 100 }", "{ idle: ^50 }")),
+        RuleCase.Of(
+            "frame-too-short-for-restart",
+            ("restart: 3 }", "restart: ^3 }"),
+            ("{ sensor: 500 }", "{ sensor: 377 }"),
+            ("{ sensor: 1000 }", "{ sensor: 100 }")),
+        RuleCase.Of(
+            "frame-too-short-for-restart",
+            ("again: { reset: guest }", "again: { reset: ^guest }"),
+            ("{ guest: 1000 }", "{ guest: 300 }")),
         RuleCase.Of(
             "major-frame-too-long",
             ("    day: [ {", "    ^day: [ " + string.Concat(Enumerable.Repeat("{ sensor: 1000000 }, ", 60)) + "{")),

@@ -136,14 +136,26 @@ internal static class TestPolicy
                 Counters = new SourcePosition("system.yaml", 1, 1),
                 Memory = [Memory("device", 4096, MemoryKind.Device)],
                 Cpuid = [new CpuidGrant(At(0x4000_0000u), 1, 2, 3, 4), new CpuidGrant(At(0u), 5, 6, 7, 8)],
-            }) with { OnFault = At(FaultAction.Restart), MaximumRestarts = 5, WatchdogFrames = At(4u) },
+            }) with
+            {
+                OnFault = At(FaultAction.Restart),
+                MaximumRestarts = 5,
+                WatchdogFrames = At(4u),
+                Parameters = [new Parameter(At("rate"), 50), new Parameter(At("room"), 1ul << 40)],
+            },
             Machine("guest", "guests", NoGrants with
             {
                 Memory = [Memory("low-memory", 0xa_0000, address: 0), Memory("memory", 6 << 20, address: 1 << 20)],
             }) with
             {
                 Traps = [
-                    new Trap { Reason = At(ExitReason.Rdmsr), Action = At(TrapAction.Skip), RangePosition = default },
+                    new Trap
+                    {
+                        Reason = At(ExitReason.Rdmsr),
+                        Action = At(TrapAction.Skip),
+                        Last = uint.MaxValue,
+                        RangePosition = default,
+                    },
                     new Trap
                     {
                         Reason = At(ExitReason.IoInstruction),

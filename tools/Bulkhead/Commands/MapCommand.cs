@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder;
 using Bulkhead.SystemBuilder.Module;
 using Bulkhead.SystemBuilder.Pictures;
@@ -74,11 +75,12 @@ public static class MapCommand
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new SystemBuildException($"{file} cannot be read ({failure.Message.TrimEnd('.')}): build it");
+            throw new SystemBuildException(
+                BuildRules.ModuleUnreadable, file, $"it cannot be read ({failure.Message.TrimEnd('.')}): build it");
         }
         catch (SystemBuildException refusal)
         {
-            throw new SystemBuildException($"{file}: {refusal.Message}");
+            throw new SystemBuildException(refusal.Rule, file, refusal.Text);
         }
     }
 }

@@ -54,6 +54,8 @@ public static class AuthorityList
             new(owner, $"partition {subject.Partition}"),
             new(owner, subject.Program is { } program ? $"program {program}" : "virtual machine"),
             .. OfStart(owner, subject),
+            .. subject.Parameters.Select(
+                parameter => new Authority(owner, $"parameter {parameter.Name}: {parameter.Value}")),
             .. OfFailure(owner, subject),
             .. OfTime(owner, policy, subject),
             .. GrantAuthorities.Of(owner, subject),

@@ -43,7 +43,7 @@ internal static class GrantAuthorities
             MonitoredState state = states & (MonitoredState)(1u << bit);
             if (state != MonitoredState.None)
             {
-                yield return state == MonitoredState.Injection
+                yield return (state & MonitoredState.ChangeOnly) != 0
                     ? PolicyWords.ChangedStates.WordOf(state)
                     : PolicyWords.SeenStates.WordOf(state);
             }
@@ -73,6 +73,7 @@ internal static class GrantAuthorities
         EventAction.Interrupt => $"interrupt {item.Vector} in {item.Target}",
         EventAction.Handover => $"handover to {item.Target}",
         EventAction.Reset => $"reset of {item.Target}",
+        EventAction.Stop => $"stop of {item.Target}",
         EventAction.SwitchMajorFrame => $"major frame {item.Target}",
         _ => $"end of the system with status {item.Status}",
     };

@@ -50,6 +50,7 @@ internal static class DirectFlows
                 {
                     EventAction.Interrupt => FlowMeans.Interrupt,
                     EventAction.Handover => FlowMeans.Handover,
+                    EventAction.Stop => FlowMeans.Stop,
                     _ => FlowMeans.Reset,
                 };
                 yield return new Flow(subject, receiver, means, item.Name, item.Action.Position);

@@ -31,6 +31,7 @@ public sealed record Flow(Subject From, Subject To, FlowMeans Means, string Thro
         FlowMeans.Interrupt => $"interrupt {Through}",
         FlowMeans.Handover => $"handover {Through}",
         FlowMeans.Reset => $"reset {Through}",
+        FlowMeans.Stop => $"stop {Through}",
         FlowMeans.MajorFrame => $"choice of the major frame {Through}",
         FlowMeans.Monitoring => "monitoring",
         _ => "audit",

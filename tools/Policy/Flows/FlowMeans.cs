@@ -15,6 +15,9 @@ public enum FlowMeans
     /// <summary>A reset of one subject by another.</summary>
     Reset,
 
+    /// <summary>The stopping of one subject by another.</summary>
+    Stop,
+
     /// <summary>The choice of the major frame, which every subject with frames observes.</summary>
     MajorFrame,
 

@@ -10,8 +10,8 @@ internal static class GrantLanguage
     private static readonly NumberShape Register = new(0, uint.MaxValue, isHexadecimal: true);
     private static readonly NumberShape Number = new(0, ulong.MaxValue, isHexadecimal: true);
     private static readonly NameShape SubjectReference = new("subject", declares: false);
-    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, 24);
-    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, 24);
+    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, PolicyLimits.States);
+    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, PolicyLimits.States);
     private static readonly ChoiceShape OnlyRead = new("read");
 
     private static readonly MappingShape Memory = new(
@@ -55,13 +55,14 @@ internal static class GrantLanguage
             SubjectReference,
             "Hands the frame over to this subject: of the same partition, its monitor, or monitored by it."),
         new ShapeKey("reset", SubjectReference, "Starts this subject anew."),
+        new ShapeKey("stop", SubjectReference, "Stops this subject for good."),
         new ShapeKey(
             "major-frame",
             new NameShape("major frame", declares: false),
             "Has this major frame follow the present one."),
         new ShapeKey("end-system", new NumberShape(0, PolicyLimits.LastStatus), "Ends the system with this status."))
     {
-        ExactlyOneOf = ["interrupt", "handover", "reset", "major-frame", "end-system"],
+        ExactlyOneOf = ["interrupt", "handover", "reset", "stop", "major-frame", "end-system"],
     };
 
     private static readonly MappingShape OwnMsr = new(

@@ -37,7 +37,16 @@ public static class PolicyLimits
     public const int Cpuid = 64;
 
     /// <summary>Traps of a subject.</summary>
-    public const int Traps = 64;
+    public const int Traps = 128;
+
+    /// <summary>Words for the state that a monitor sees or changes, in one list.</summary>
+    public const int States = 32;
+
+    /// <summary>Parameters of a native subject.</summary>
+    public const int Parameters = 64;
+
+    /// <summary>Images of a virtual machine.</summary>
+    public const int Images = 64;
 
     /// <summary>Major frames.</summary>
     public const int MajorFrames = 16;

@@ -64,7 +64,8 @@ public static class PolicyWords
     [
         .. CommonStates,
         ("control-registers", MonitoredState.ControlRegisters),
-        ("everything", MonitoredState.All & ~MonitoredState.Injection),
+        ("code-segment", MonitoredState.Segments),
+        ("everything", MonitoredState.All & ~MonitoredState.ChangeOnly),
     ]);
 
     /// <summary>Parts of a subject's state that a monitor may change.</summary>
@@ -72,7 +73,9 @@ public static class PolicyWords
     [
         .. CommonStates,
         ("injection", MonitoredState.Injection),
-        ("everything", MonitoredState.All & ~MonitoredState.ControlRegisters),
+        ("deadline", MonitoredState.Deadline),
+        ("exception", MonitoredState.Exception),
+        ("everything", MonitoredState.All & ~MonitoredState.SeeOnly),
     ]);
 
     private static (string Word, MonitoredState State)[] CommonStates =>

@@ -8,8 +8,8 @@ internal static class SubjectLanguage
     private static readonly TextShape Text = new();
     private static readonly NumberShape Number = new(0, ulong.MaxValue, isHexadecimal: true);
     private static readonly NameShape SubjectReference = new("subject", declares: false);
-    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, 24);
-    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, 24);
+    private static readonly ListShape SeenStates = new(PolicyWords.SeenStates.Shape, 0, PolicyLimits.States);
+    private static readonly ListShape ChangedStates = new(PolicyWords.ChangedStates.Shape, 0, PolicyLimits.States);
 
     private static readonly MappingShape Image = new(
         "image",
@@ -23,7 +23,7 @@ internal static class SubjectLanguage
         new ShapeKey("stack-pointer", Number, "RSP.") { Default = "0" },
         new ShapeKey("page-table", Number, "CR3; for the modes with paging.") { Default = "0" },
         new ShapeKey("argument", Number, "RDI.") { Default = "0" },
-        new ShapeKey("images", new ListShape(Image, 1, 16), "What is copied into its memory before it begins.")
+        new ShapeKey("images", new ListShape(Image, 1, PolicyLimits.Images), "What is copied into its memory before it begins.")
         {
             IsRequired = true,
         });
@@ -42,6 +42,10 @@ internal static class SubjectLanguage
             "addresses",
             new RangeShape(PolicyLimits.PhysicalAddresses - 1),
             "For `ept-violation`: which guest-physical addresses.")
+        {
+            Default = "all that are not granted",
+        },
+        new ShapeKey("msrs", new RangeShape(uint.MaxValue), "For `rdmsr` and `wrmsr`: which MSRs.")
         {
             Default = "all that are not granted",
         },
@@ -99,6 +103,14 @@ internal static class SubjectLanguage
         new ShapeKey("stack", new SizeShape(PolicyLimits.Page, 1 << 20), "A native subject's stack: whole pages.")
         {
             Default = "32 KiB",
+            Needs = "program",
+        },
+        new ShapeKey(
+            "parameters",
+            LanguageParts.Named("parameter", new NumberOrSizeShape(), 0, PolicyLimits.Parameters),
+            "Numbers that the program finds by their names.")
+        {
+            Default = "those of the program",
             Needs = "program",
         },
         new ShapeKey("virtual-machine", VirtualMachine, "How a virtual machine begins."),

@@ -12,7 +12,7 @@ public sealed record EventGrant
     public required Located<EventAction> Action { get; init; }
 
     /// <summary>
-    /// The name of the target subject (interrupt, handover, reset) or major frame (switch); null where it ends the
+    /// The name of the target subject (interrupt, handover, reset, stop) or major frame (switch); null where it ends the
     /// system.
     /// </summary>
     public Located<string>? Target { get; init; }

@@ -29,6 +29,9 @@ public sealed record Subject
     /// <summary>The size of a native subject's stack in bytes: whole pages.</summary>
     public required Located<ulong> StackSize { get; init; }
 
+    /// <summary>Numbers that a native subject finds by their names.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; init; } = [];
+
     /// <summary>What it may touch.</summary>
     public required Grants Grants { get; init; }
 

@@ -22,10 +22,13 @@ public sealed record Trap
     /// <summary>What the monitor may change; by default all that its grant says.</summary>
     public Located<MonitoredState>? Changes { get; init; }
 
-    /// <summary>The key of its range: <c>ports</c> or <c>addresses</c>; null if it has none.</summary>
+    /// <summary>The key of its range: <c>ports</c>, <c>msrs</c> or <c>addresses</c>; null if it has none.</summary>
     public string? RangeKey { get; init; }
 
-    /// <summary>The first port or guest-physical address that it holds for; 0 without a range.</summary>
+    /// <summary>Whether the trap has more than one key of a range, of which at most one can be right.</summary>
+    public bool HasSeveralRanges { get; init; }
+
+    /// <summary>The first port, MSR or guest-physical address that it holds for; 0 without a range.</summary>
     public ulong First { get; init; }
 
     /// <summary>The last one, inclusive; without a range the largest of the reason, or all ones.</summary>

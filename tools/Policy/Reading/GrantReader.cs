@@ -14,6 +14,7 @@ internal static class GrantReader
         ("interrupt", EventAction.Interrupt),
         ("handover", EventAction.Handover),
         ("reset", EventAction.Reset),
+        ("stop", EventAction.Stop),
         ("major-frame", EventAction.SwitchMajorFrame),
         ("end-system", EventAction.EndSystem),
     ];

@@ -3,6 +3,7 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Language;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Shapes;
 using Bulkhead.Policy.Yaml;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -11,6 +12,8 @@ namespace Bulkhead.Policy.Reading;
 /// <summary>Reads a subject, but its grants.</summary>
 internal static class SubjectReader
 {
+    private static readonly string[] RangeKeys = ["ports", "msrs", "addresses"];
+
     /// <summary>Reads a subject whose shape has been accepted.</summary>
     public static Subject Read(Located<string> name, PolicyNode node)
     {
@@ -24,6 +27,8 @@ internal static class SubjectReader
             Program = node.Get("program").OptionalName(),
             VirtualMachine = node.Get("virtual-machine") is { } machine ? ReadMachine(machine) : null,
             StackSize = node.Get("stack").Size(Subject.DefaultStackSize, name.Position),
+            Parameters = [.. node.Get("parameters").Entries().Select(
+                entry => new Parameter(entry.Name, NumberOrSizeShape.Read(entry.Value)))],
             Grants = GrantReader.Read(node.Get("grants")),
             Traps = [.. node.Get("traps").Items().Select(ReadTrap)],
             TrustedFor = [.. node.Get("trusted-for").Items().Select(ReadTrustedFlow)],
@@ -56,7 +61,8 @@ internal static class SubjectReader
 
     private static Trap ReadTrap(PolicyNode node)
     {
-        PolicyNode? range = node.Get("ports") ?? node.Get("addresses");
+        string? rangeKey = RangeKeys.FirstOrDefault(key => node.Get(key) is not null);
+        PolicyNode? range = rangeKey is null ? null : node.Get(rangeKey);
         Located<ExitReason> reason = node.Get("reason").Word(
             PolicyWords.ExitReasons, ExitReason.TripleFault, node.Position);
         (ulong first, ulong last) = (0, LastOf(reason));
@@ -74,17 +80,19 @@ internal static class SubjectReader
             Changes = node.Get("changes") is { } changes
                 ? ReadStates(changes, PolicyWords.ChangedStates, node.Position)
                 : null,
-            RangeKey = node.Get("ports") is null ? node.Get("addresses") is null ? null : "addresses" : "ports",
+            RangeKey = rangeKey,
+            HasSeveralRanges = RangeKeys.Count(key => node.Get(key) is not null) > 1,
             First = first,
             Last = last,
             RangePosition = range?.Position ?? node.Position,
         };
     }
 
-    /// <summary>The last port or guest-physical address (SDM Vol. 3C, 29.3.2); all ones otherwise.</summary>
+    /// <summary>The last port, MSR or guest-physical address (SDM Vol. 3C, 29.3.2); all ones otherwise.</summary>
     private static ulong LastOf(ExitReason reason) => reason switch
     {
         ExitReason.IoInstruction => ushort.MaxValue,
+        ExitReason.Rdmsr or ExitReason.Wrmsr => uint.MaxValue,
         ExitReason.EptViolation => (1ul << 48) - 1,
         _ => ulong.MaxValue,
     };

@@ -83,7 +83,7 @@ public static class EventRules
             VectorMissing,
             position,
             $"{what} has no vector");
-        bool hasSubject = item.Action.Value is EventAction.Interrupt or EventAction.Handover or EventAction.Reset;
+        bool hasSubject = item.Action.Value is not (EventAction.SwitchMajorFrame or EventAction.EndSystem);
         bool isOther = context.Require(
             !hasSubject || item.Target?.Value != subject.Name.Value, ToItself, position, $"{what} goes to itself");
         Subject? target = hasSubject ? context.Policy.FindSubject(item.Target!.Value) : null;

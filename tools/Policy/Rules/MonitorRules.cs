@@ -55,7 +55,7 @@ public static class MonitorRules
     /// <summary>What is changed is seen.</summary>
     public static readonly PolicyRule ChangesUnseen = Rule(
         "monitor-changes-unseen",
-        "a monitor sees what it may change, but for the injection",
+        "a monitor sees what it may change, but for injection, deadline and exception",
         "add it to sees, or remove it from changes");
 
     /// <summary>What a grant says is used by some trap.</summary>
@@ -83,7 +83,7 @@ public static class MonitorRules
         string what = $"subject {monitor.Name} monitors {grant.Guest}";
         SourcePosition position = grant.Guest.Position;
         context.Require(
-            (grant.Changes.Value & ~(grant.Sees.Value | MonitoredState.Injection)) == 0,
+            (grant.Changes.Value & ~(grant.Sees.Value | MonitoredState.ChangeOnly)) == 0,
             ChangesUnseen,
             grant.Changes.Position,
             $"{what} and changes {grant.Changes.Value & ~grant.Sees.Value} unseen");

@@ -15,6 +15,13 @@ public static class ScheduleRules
         "a minor frame is longer than the switch window, which is the kernel's part of it",
         "lengthen the frame, or lower machine.switch-window");
 
+    /// <summary>A frame is long enough to start anew in.</summary>
+    public static readonly PolicyRule FrameShortForRestart = Rule(
+        "frame-too-short-for-restart",
+        "a subject that starts anew, by on-fault or by a reset, has a frame of its own that is longer than the switch "
+            + "window and 16384 ticks together, since it is restored in steps of up to so many",
+        "lengthen one of its frames, or remove the restart");
+
     /// <summary>A major frame is bounded.</summary>
     public static readonly PolicyRule MajorLong = Rule(
         "major-frame-too-long",
@@ -47,6 +54,9 @@ public static class ScheduleRules
 
     private const ulong MaximumMajorFrame = 60_000_000;
 
+    /// <summary>Ticks: the longest step in which the kernel restores a subject.</summary>
+    private const ulong RestoreTicks = 16_384;
+
     /// <summary>Checks the schedule.</summary>
     internal static void Check(PolicyContext context)
     {
@@ -61,7 +71,33 @@ public static class ScheduleRules
         {
             context.Require(
                 running.Contains(subject.Name), NeverRuns, subject.Name.Position, $"subject {subject.Name} never runs");
+            CheckRestart(context, subject, running);
         }
+    }
+
+    private static void CheckRestart(PolicyContext context, Subject subject, HashSet<string> running)
+    {
+        SystemPolicy policy = context.Policy;
+        EventGrant? reset = policy.Subjects.SelectMany(other => other.Grants.Events).FirstOrDefault(
+            item => item.Action.Value == EventAction.Reset && item.Target?.Value == subject.Name.Value);
+        bool restarts = subject.OnFault.Value == FaultAction.Restart;
+        if ((!restarts && reset is null) || !running.Contains(subject.Name))
+        {
+            return;
+        }
+
+        ulong longest = policy.Schedule.MajorFrames
+            .SelectMany(major => major.MinorFrames)
+            .Where(minor => minor.Subject.Value == subject.Name.Value)
+            .Select(minor => (ulong)minor.Microseconds.Value * policy.Machine.TicksPerMicrosecond.Value)
+            .DefaultIfEmpty()
+            .Max();
+        ulong needed = policy.Machine.SwitchWindow.Value + RestoreTicks;
+        context.Require(
+            longest > needed,
+            FrameShortForRestart,
+            restarts ? subject.OnFault.Position : reset!.Action.Position,
+            $"subject {subject.Name} starts anew, and its longest frame has {longest} of more than {needed} ticks");
     }
 
     private static void CheckMajorFrame(PolicyContext context, MajorFrame major)

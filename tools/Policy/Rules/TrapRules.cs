@@ -1,3 +1,4 @@
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Diagnostics;
@@ -19,7 +20,7 @@ public static class TrapRules
     /// <summary>A range belongs to the reason.</summary>
     public static readonly PolicyRule RangeKey = Rule(
         "trap-range",
-        "ports belong to the reason io-instruction, addresses to ept-violation",
+        "ports belong to the reason io-instruction, msrs to rdmsr and wrmsr, addresses to ept-violation, one to a trap",
         "correct the reason, or remove the range");
 
     /// <summary>Ranges of one reason do not overlap.</summary>
@@ -34,11 +35,18 @@ public static class TrapRules
         "a port that is granted does not trap",
         "remove it from the grant or from the trap");
 
+    /// <summary>Granted MSRs do not trap.</summary>
+    public static readonly PolicyRule GrantedMsr = Rule(
+        "trap-of-granted-msr",
+        "an MSR that is granted does not trap",
+        "remove it from the grant or from the trap");
+
     /// <summary>An action fits the reason.</summary>
     public static readonly PolicyRule Action = Rule(
         "trap-action",
-        "absent-port is for io-instruction; skip, invalid-opcode and general-protection are for instructions",
-        "choose the action stop or monitor");
+        "absent-port is for io-instruction, skip, invalid-opcode and general-protection are for instructions, and "
+            + "external-interrupt, hlt and vmx-preemption-timer-expired are for a monitor alone",
+        "choose the action monitor, or stop where the kernel does not handle the exit");
 
     /// <summary>The action monitor has a monitor.</summary>
     public static readonly PolicyRule MonitorMissing = Rule(
@@ -57,9 +65,15 @@ public static class TrapRules
         ExitReason.ExceptionOrNmi, ExitReason.TripleFault, ExitReason.TaskSwitch, ExitReason.EptViolation,
     ];
 
+    /// <summary>The kernel handles them, unless a monitor is to know of them.</summary>
+    private static readonly ExitReason[] ReasonsOfMonitors =
+    [
+        ExitReason.ExternalInterrupt, ExitReason.Hlt, ExitReason.VmxPreemptionTimerExpired,
+    ];
+
     private static readonly ExitReason[] InstructionsOfKernel =
     [
-        ExitReason.Cpuid, ExitReason.Hlt, ExitReason.Invlpg, ExitReason.Rdtsc, ExitReason.Vmcall,
+        ExitReason.Cpuid, ExitReason.Invlpg, ExitReason.Rdtsc, ExitReason.Vmcall,
         ExitReason.ControlRegisterAccess, ExitReason.MovDr, ExitReason.Rdtscp, ExitReason.Xsetbv,
     ];
 
@@ -93,20 +107,19 @@ public static class TrapRules
         bool isInstruction = new ExitReasonField((uint)reason).IsByInstruction && !InstructionsOfKernel.Contains(
             reason);
         bool isPolicy = context.Require(
-            isInstruction || TrappableEvents.Contains(reason),
+            isInstruction || TrappableEvents.Contains(reason) || ReasonsOfMonitors.Contains(reason),
             OfKernel,
             trap.Reason.Position,
             $"{what} is the kernel's");
         TrapAction action = trap.Action.Value;
         context.Require(
-            !isPolicy || action is TrapAction.Stop or TrapAction.Monitor
-                || (action == TrapAction.AbsentPort ? reason == ExitReason.IoInstruction : isInstruction),
+            !isPolicy || MayHave(reason, isInstruction, action),
             Action,
             trap.Action.Position,
             $"{what} has the action {PolicyWords.TrapActions.WordOf(action)}");
         context.Require(
             trap.RangeKey is null
-                || reason == (trap.RangeKey == "ports" ? ExitReason.IoInstruction : ExitReason.EptViolation),
+                || (!trap.HasSeveralRanges && trap.RangeKey == RangeKeyOf(reason)),
             RangeKey,
             trap.RangePosition,
             $"{what} has {trap.RangeKey}");
@@ -121,6 +134,45 @@ public static class TrapRules
             (trap.Monitor?.Position).GetValueOrDefault(),
             $"{what} names the monitor {trap.Monitor}");
         CheckPorts(context, subject, trap, what);
+        CheckMsrs(context, subject, trap, what);
+    }
+
+    private static bool MayHave(ExitReason reason, bool isInstruction, TrapAction action) => action switch
+    {
+        TrapAction.Monitor => true,
+        _ when ReasonsOfMonitors.Contains(reason) => false,
+        TrapAction.Stop => true,
+        TrapAction.AbsentPort => reason == ExitReason.IoInstruction,
+        _ => isInstruction,
+    };
+
+    private static string? RangeKeyOf(ExitReason reason) => reason switch
+    {
+        ExitReason.IoInstruction => "ports",
+        ExitReason.Rdmsr or ExitReason.Wrmsr => "msrs",
+        ExitReason.EptViolation => "addresses",
+        _ => null,
+    };
+
+    // A trap still has a meaning where the kernel refuses the access: to an MSR with a value of its own WRMSR may fail.
+    private static void CheckMsrs(PolicyContext context, Subject subject, Trap trap, string what)
+    {
+        if (trap.RangeKey != "msrs")
+        {
+            return;
+        }
+
+        MsrAccess direction = trap.Reason.Value == ExitReason.Wrmsr ? MsrAccess.Write : MsrAccess.Read;
+        foreach (MsrGrant granted in subject.Grants.Msrs.Where(
+            msr => msr.Access == MsrAccess.Own ? direction == MsrAccess.Read : msr.Access.HasFlag(direction)))
+        {
+            uint index = granted.Index.Value;
+            context.Require(
+                index < trap.First || index > trap.Last,
+                GrantedMsr,
+                trap.RangePosition,
+                $"{what} is for the MSRs 0x{trap.First:x}-0x{trap.Last:x}, of which 0x{index:x} is granted");
+        }
     }
 
     // A range that is written is exact; the traps for all ports leave the granted ones out.

@@ -3,6 +3,7 @@ using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Layout;
 
@@ -40,7 +41,9 @@ public static unsafe class ExtendedPageTableCounter
                 {
                     string rule = System.Text.Encoding.ASCII.GetString(EptRegionFaultNames.Rule(fault));
                     throw new SystemBuildException(
-                        $"memory: {Sizes.Text(record.Length)} at guest-physical 0x{record.GuestPhysical:x} cannot be "
+                        BuildRules.Unmappable,
+                        "memory",
+                        $"{Sizes.Text(record.Length)} at guest-physical 0x{record.GuestPhysical:x} cannot be "
                         + $"mapped: {rule}: move it");
                 }
             }

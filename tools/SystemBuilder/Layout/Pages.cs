@@ -12,6 +12,13 @@ public static class Pages
     /// <summary>The first multiple of <paramref name="alignment"/>, a power of 2, that is not below.</summary>
     public static ulong AlignUp(ulong value, ulong alignment) => checked(value + alignment - 1) & ~(alignment - 1);
 
+    /// <summary>The first address that is not below and as far behind a large page's start as another one.</summary>
+    public static ulong CongruentUp(ulong value, ulong other)
+    {
+        ulong offset = other % Large;
+        return AlignUp(value > offset ? value - offset : 0, Large) + offset;
+    }
+
     /// <summary>The bytes of the small pages that hold <paramref name="length"/> bytes.</summary>
     public static ulong RoundUp(ulong length) => AlignUp(length, Small);
 }

@@ -45,7 +45,7 @@ public sealed class PhysicalLayout
         }
         catch (SystemBuildException refusal)
         {
-            throw new SystemBuildException(system.Machine.MemorySize.Position, refusal.Message);
+            throw new SystemBuildException(refusal.Rule, system.Machine.MemorySize.Position, refusal.Text);
         }
 
         return layout;
@@ -53,8 +53,7 @@ public sealed class PhysicalLayout
 
     /// <summary>
     /// How many tables EPT needs depends on the alignment of host addresses alone, and that is known before them:
-    /// what is
-    /// shorter than 2 MiB never has large pages, all else is aligned to them.
+    /// what is shorter than 2 MiB never has large pages, all else lies as its subject sees it.
     /// </summary>
     private void CountTables()
     {
@@ -62,7 +61,7 @@ public sealed class PhysicalLayout
         Channels = [.. system.Channels.Select(channel => Next(GrantedRegions.LengthOf(channel)))];
         foreach (Region region in OwnedRegions())
         {
-            region.HostPhysical = Next(region.Length);
+            region.HostPhysical = Next(region.Length, region.GuestPhysical);
         }
 
         Audit = Next(GrantedRegions.LengthOfAudit(system));
@@ -73,10 +72,10 @@ public sealed class PhysicalLayout
                 [.. subject.Regions.Select(region => region.ToRecord())]);
         }
 
-        ulong Next(ulong length)
+        ulong Next(ulong length, ulong guestPhysical = 0)
         {
-            ulong start = address;
-            address = Pages.AlignUp(address + length, Pages.Large);
+            ulong start = length >= Pages.Large ? Pages.CongruentUp(address, guestPhysical) : address;
+            address = Pages.AlignUp(start + length, Pages.Large);
             return start;
         }
     }
@@ -101,7 +100,8 @@ public sealed class PhysicalLayout
         {
             foreach (Region region in subject.Regions.Where(region => region.OwnsMemory))
             {
-                region.HostPhysical = Memory.Allocate(subject.Name, region.Name, region.Length);
+                region.HostPhysical = Memory.Allocate(
+                    subject.Name, region.Name, region.Length, region.GuestPhysical);
             }
         }
 

@@ -1,3 +1,4 @@
+using Bulkhead.Policy.Rules;
 using Subject = Bulkhead.Policy.Model.Subject;
 
 namespace Bulkhead.SystemBuilder.Layout;
@@ -17,6 +18,7 @@ public static class RegionOrder
             if (above.GuestPhysical < below.GuestEnd)
             {
                 throw new SystemBuildException(
+                    BuildRules.RegionOverlap,
                     subject.Name.Position,
                     $"{subject.Name.Value}: {above.Name} at 0x{above.GuestPhysical:x} overlaps {below.Name}, which "
                     + $"ends at 0x{below.GuestEnd:x}: move one of them");

@@ -2,6 +2,7 @@ using System.Text;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Module;
 
@@ -38,6 +39,7 @@ public static class KernelVerdict
         {
             string rule = Encoding.ASCII.GetString(ConfigurationFaultNames.Rule(verdict.Fault));
             throw new SystemBuildException(
+                BuildRules.Kernel,
                 policy.Name.Position,
                 $"{policy.Name.Value}: the kernel would refuse record {verdict.Record} of table {verdict.Table}: "
                 + $"{rule}: change what the policy says there");

@@ -1,3 +1,5 @@
+using Bulkhead.Policy.Rules;
+
 namespace Bulkhead.SystemBuilder.Module;
 
 /// <summary>Writes files whole or not at all.</summary>
@@ -21,7 +23,10 @@ public static class OutputFile
                 File.Delete(partial);
             }
 
-            throw new SystemBuildException($"{path} cannot be written ({failure.Message}): choose another file");
+            throw new SystemBuildException(
+                BuildRules.Output,
+                path,
+                $"it cannot be written ({failure.Message.TrimEnd('.')}): choose another file");
         }
     }
 }

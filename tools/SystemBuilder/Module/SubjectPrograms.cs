@@ -1,4 +1,5 @@
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Subjects;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -31,6 +32,7 @@ public sealed record SubjectPrograms(string BuildFolder, string SystemFolder)
         if (!File.Exists(path))
         {
             throw new SystemBuildException(
+                BuildRules.ProgramNotBuilt,
                 name.Position,
                 $"{subject.Name.Value}: its program {path} does not exist: build it (make subjects)");
         }
@@ -41,7 +43,7 @@ public sealed record SubjectPrograms(string BuildFolder, string SystemFolder)
         }
         catch (SystemBuildException refusal)
         {
-            throw new SystemBuildException(name.Position, refusal.Message);
+            throw new SystemBuildException(refusal.Rule, name.Position, refusal.Text);
         }
     }
 }

@@ -1,5 +1,6 @@
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 using Bulkhead.SystemBuilder.Subjects;
 using Bulkhead.SystemBuilder.Vector;
@@ -70,10 +71,19 @@ public static class SystemCompiler
     /// </summary>
     private static void NeedRoomForModule(SystemPolicy policy, ulong length)
     {
+        if (length > int.MaxValue)
+        {
+            throw new SystemBuildException(
+                BuildRules.ModuleSize,
+                policy.Name.Position,
+                $"module: {Sizes.Text(length)} are not less than 2 GiB: name smaller images");
+        }
+
         ulong start = policy.Machine.MemoryStart.Value;
         if (start < BootReserve || length > start - BootReserve)
         {
             throw new SystemBuildException(
+                BuildRules.ModuleRoom,
                 policy.Machine.MemoryStart.Position,
                 $"module: {Sizes.Text(length)} and the {Sizes.Text(BootReserve)} of kernel and boot loader do not fit "
                 + $"below the system's memory, which starts at {Sizes.Text(start)}: have it start higher");

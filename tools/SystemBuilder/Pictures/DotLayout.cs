@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Pictures;
 
@@ -47,11 +48,13 @@ internal sealed class DotLayout
             process.WaitForExit();
             return process.ExitCode == 0
                 ? new DotLayout(JsonDocument.Parse(output.Result).RootElement)
-                : throw new SystemBuildException($"dot failed ({errors.Result.Trim().Split('\n')[0]}): run make deps");
+                : throw new SystemBuildException(
+                    BuildRules.Tool, "dot", $"it failed ({errors.Result.Trim().Split('\n')[0]}): run make deps");
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new SystemBuildException("dot is not installed, which lays the graph out: run make deps");
+            throw new SystemBuildException(
+                BuildRules.Tool, "dot", "it is not installed, which lays the graph out: run make deps");
         }
     }
 

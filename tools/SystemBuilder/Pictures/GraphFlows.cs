@@ -32,6 +32,7 @@ internal static class GraphFlows
         FlowMeans.Interrupt => $"interrupt {VectorOf(flow)}",
         FlowMeans.Handover => "handover",
         FlowMeans.Reset => "reset",
+        FlowMeans.Stop => "stop",
         FlowMeans.MajorFrame => "major frame",
         FlowMeans.Monitoring => OfMonitoring(flow),
         _ => "audit records and counters",

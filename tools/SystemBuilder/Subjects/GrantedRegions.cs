@@ -2,6 +2,7 @@ using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.Subjects;
 using Bulkhead.SystemBuilder.Layout;
 using Grants = Bulkhead.Policy.Model.Grants;
@@ -136,6 +137,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         if (subject.Kind != SubjectKind.Native)
         {
             throw new SystemBuildException(
+                MemoryRules.AddressMissing,
                 position,
                 $"{subject.Name.Value}: {name} has no guest-physical address, and a virtual machine's memory is laid "
                 + "out by its policy: add an address");
@@ -146,6 +148,7 @@ public sealed class GrantedRegions(SystemPolicy system, Subject subject)
         return next <= NativeMemoryMap.Windows
             ? address
             : throw new SystemBuildException(
+                BuildRules.NativeRoom,
                 position,
                 $"{subject.Name.Value}: {name} would end above 0x{NativeMemoryMap.Windows:x}, where a native subject's "
                 + "granted regions end: grant less memory");

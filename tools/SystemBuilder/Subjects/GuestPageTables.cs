@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 
 namespace Bulkhead.SystemBuilder.Subjects;
@@ -71,7 +72,9 @@ public sealed class GuestPageTables
         if (region.GuestEnd > AddressLimit)
         {
             throw new SystemBuildException(
-                $"memory: {region.Name} ends at 0x{region.GuestEnd:x}, but 4-level paging ends at 0x{AddressLimit:x}: "
+                BuildRules.Unmappable,
+                "memory",
+                $"{region.Name} ends at 0x{region.GuestEnd:x}, but 4-level paging ends at 0x{AddressLimit:x}: "
                 + "move it");
         }
 

@@ -1,6 +1,7 @@
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -31,6 +32,7 @@ public static class MonitoredMemory
                 if (original.GuestEnd > NativeMemoryMap.WindowLength)
                 {
                     throw new SystemBuildException(
+                        BuildRules.MonitoredHigh,
                         grant.Guest.Position,
                         $"{subject.Name.Value}: {original.Name} of {grant.Guest.Value} ends at "
                         + $"0x{original.GuestEnd:x}, but a monitor sees memory below "

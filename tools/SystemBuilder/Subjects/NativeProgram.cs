@@ -1,6 +1,7 @@
 using Bulkhead.Elf;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 
 namespace Bulkhead.SystemBuilder.Subjects;
@@ -30,11 +31,18 @@ public sealed class NativeProgram
     {
         try
         {
-            return Read(ElfImage.Load(path), path);
+            return Read(ElfImage.Parse(File.ReadAllBytes(path)), path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SystemBuildException(
+                BuildRules.ProgramNotBuilt,
+                path,
+                $"it cannot be read ({failure.Message.TrimEnd('.')}): build it (make subjects)");
         }
         catch (ElfFormatException refusal)
         {
-            throw new SystemBuildException(refusal.Message);
+            throw new SystemBuildException(BuildRules.Program, path, refusal.Message);
         }
     }
 
@@ -119,7 +127,8 @@ public sealed class NativeProgram
     {
         if (!holds)
         {
-            throw new SystemBuildException($"{path}: {value}, need {wanted}: link it with linker/subject.ld");
+            throw new SystemBuildException(
+                BuildRules.Program, path, $"{value}, need {wanted}: link it with linker/subject.ld");
         }
     }
 }

@@ -2,6 +2,7 @@ using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -74,6 +75,7 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
                 Rights = EptRights.Read | EptRights.Write,
             }
             : throw new SystemBuildException(
+                SubjectRules.StackRoom,
                 subject.StackSize.Position,
                 $"{subject.Name.Value}: a stack of {Sizes.Text(subject.StackSize.Value)} is not between a page and "
                 + $"{Sizes.Text(Room)}: choose another size");
@@ -98,6 +100,7 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
                 IsLinear = false,
             }
             : throw new SystemBuildException(
+                BuildRules.PageTableRoom,
                 subject.Name.Position,
                 $"{subject.Name.Value}: its page tables take {Sizes.Text(tables.Length)}, but beside a stack of "
                 + $"{Sizes.Text(stack.Length)} there are {Sizes.Text(room)}: grant fewer regions or a smaller stack");

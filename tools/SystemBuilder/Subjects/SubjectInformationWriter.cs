@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.Subjects;
 using Bulkhead.SystemBuilder.Layout;
 using Bulkhead.SystemBuilder.Vector;
@@ -24,6 +25,15 @@ public static class SubjectInformationWriter
             .. EventTable.Of(system, subject).Select(entry => new EventEntry { Name = entry.Name.ToRecordName() }),
         ];
         RegionEntry[] listed = [.. regions.Where(region => region.IsListed).Select(Entry)];
+        ParameterEntry[] parameters =
+        [
+            .. subject.Parameters.Select(
+                parameter => new ParameterEntry
+                {
+                    Name = parameter.Name.Value.ToRecordName(),
+                    Value = parameter.Value,
+                }),
+        ];
         SubjectInformation information = new()
         {
             Magic = SubjectInformation.ExpectedMagic,
@@ -31,6 +41,7 @@ public static class SubjectInformationWriter
             Channels = (uint)channels.Length,
             Events = (uint)events.Length,
             Regions = (uint)listed.Length,
+            Parameters = (uint)parameters.Length,
         };
 
         byte[] bytes =
@@ -39,14 +50,16 @@ public static class SubjectInformationWriter
             .. MemoryMarshal.AsBytes<ChannelEntry>(channels),
             .. MemoryMarshal.AsBytes<EventEntry>(events),
             .. MemoryMarshal.AsBytes<RegionEntry>(listed),
+            .. MemoryMarshal.AsBytes<ParameterEntry>(parameters),
         ];
         const ulong Room = NativeMemoryMap.PageTables - NativeMemoryMap.Information;
         return (ulong)bytes.Length <= Room
             ? bytes
             : throw new SystemBuildException(
+                BuildRules.InformationRoom,
                 subject.Name.Position,
-                $"{subject.Name.Value}: its {channels.Length} channels, {events.Length} events and {listed.Length} "
-                + $"regions take {bytes.Length} bytes of {Room}: grant it fewer");
+                $"{subject.Name.Value}: its {channels.Length} channels, {events.Length} events, {listed.Length} "
+                + $"regions and {parameters.Length} parameters take {bytes.Length} bytes of {Room}: grant it fewer");
     }
 
     private static ChannelEntry[] Channels(SystemPolicy system, Subject subject, IReadOnlyList<Region> regions)

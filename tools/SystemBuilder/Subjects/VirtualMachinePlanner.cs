@@ -1,5 +1,6 @@
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Policy.Model;
+using Bulkhead.Policy.Rules;
 using Bulkhead.SystemBuilder.Layout;
 using Subject = Bulkhead.Policy.Model.Subject;
 
@@ -43,6 +44,7 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
             if (!regions.Any(region => region.Kind == MemoryKind.Private && Holds(region, content)))
             {
                 throw new SystemBuildException(
+                    BuildRules.ImageRoom,
                     image.File.Position,
                     $"{content.Name}: its {content.Bytes.Length} bytes at 0x{content.GuestPhysical:x} do not lie in "
                     + $"one region of {subject.Name.Value}'s private memory: give it memory there, or another address");
@@ -51,6 +53,7 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
             if (contents.Count > 0 && contents[^1].GuestEnd > content.GuestPhysical)
             {
                 throw new SystemBuildException(
+                    BuildRules.ImageOverlap,
                     image.File.Position,
                     $"{content.Name} at 0x{content.GuestPhysical:x} overlaps {contents[^1].Name}: move one of them");
             }
@@ -75,12 +78,15 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
             byte[] bytes = File.ReadAllBytes(path);
             return bytes.Length != 0
                 ? new InitialContent(image.File.Value, image.Address.Value, bytes)
-                : throw new SystemBuildException(image.File.Position, $"{path} is empty: name an image");
+                : throw new SystemBuildException(
+                    BuildRules.ImageUnreadable, image.File.Position, $"{path} is empty: name an image");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new SystemBuildException(
-                image.File.Position, $"{path} cannot be read ({failure.Message}): build it, or correct the path");
+                BuildRules.ImageUnreadable,
+                image.File.Position,
+                $"{path} cannot be read ({failure.Message}): build it, or correct the path");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Vector;
 
@@ -16,7 +17,7 @@ internal sealed partial class CodeComments
         string path = Path.ChangeExtension(assembly.Location, ".xml");
         if (!File.Exists(path))
         {
-            throw new SystemBuildException($"{path} does not exist: build the tools again");
+            throw new SystemBuildException(BuildRules.Tool, path, "it does not exist: build the tools again");
         }
 
         summaries = XDocument.Load(path).Descendants("member")

@@ -1,5 +1,6 @@
 using System.Text;
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Vector;
 
@@ -25,6 +26,8 @@ public static class RecordNames
     public static string ToText(this RecordName name) => Encoding.ASCII.GetString(name.Letters);
 
     private static SystemBuildException Refusal(string name) => new(
-        $"name '{name}' is not 1 to {RecordName.Size - 1} letters of a-z, digits and hyphens, a letter first: "
+        BuildRules.RecordName,
+        $"name '{name}'",
+        $"it is not 1 to {RecordName.Size - 1} letters of a-z, digits and hyphens, a letter first: "
         + "rename it");
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Policy.Rules;
 
 namespace Bulkhead.SystemBuilder.Vector;
 
@@ -15,7 +16,9 @@ public static class VectorReader
         if (module.Length < position)
         {
             throw new SystemBuildException(
-                $"module: {module.Length} bytes are fewer than the {position} of a header: build it again");
+                BuildRules.Module,
+                "module",
+                $"{module.Length} bytes are fewer than the {position} of a header: build it again");
         }
 
         ConfigurationHeader header = MemoryMarshal.Read<ConfigurationHeader>(module);
@@ -48,7 +51,8 @@ public static class VectorReader
     {
         if (!holds)
         {
-            throw new SystemBuildException($"configuration vector: {what} is {value}, need {wanted}: build it again");
+            throw new SystemBuildException(
+                BuildRules.Module, "configuration vector", $"{what} is {value}, need {wanted}: build it again");
         }
     }
 }
