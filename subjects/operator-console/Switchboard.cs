@@ -1,5 +1,7 @@
 namespace Bulkhead.Subjects.OperatorConsole;
 
+using System;
+
 /// <summary>
 /// Between the guests and the operator. What is typed goes to the selected guest, and to nobody else; the key Ctrl-]
 /// always leads to the console's own prompt, and nothing that is typed there goes to a guest.
@@ -9,8 +11,9 @@ internal struct Switchboard
     /// <summary>The key that guests never get: Ctrl-].</summary>
     public const byte Attention = 0x1d;
 
-    /// <summary>Columns of the terminal unless policy says otherwise.</summary>
-    private const int DefaultColumns = 80;
+    /// <summary>Columns of the terminal unless the parameter "columns" says otherwise, and the most that it may say.</summary>
+    private const ulong DefaultColumns = 80;
+    private const ulong MaximumColumns = 1000;
 
     /// <summary>So many messages of each source are printed before the subject gives its frame back.</summary>
     private const int MaximumRounds = 64;
@@ -29,12 +32,17 @@ internal struct Switchboard
     /// <summary>While a command is being typed nothing else is printed, so that nobody can scroll it away.</summary>
     private readonly bool IsHolding => _isAtPrompt && _prompt.Line.Length != 0;
 
-    /// <summary>Takes what policy grants; the first guest gets the keyboard.</summary>
+    /// <summary>
+    /// Takes what policy grants. The guest that the parameter "selected" says, counted from 1, gets the keyboard: the
+    /// first one if policy does not say, none if it says 0.
+    /// </summary>
     public void Open(Grants grants)
     {
+        ulong columns = Math.Min(grants.Parameter("columns"u8, DefaultColumns), MaximumColumns);
+        ulong selected = grants.Parameter("selected"u8, 1);
         _terminal.Open(grants);
-        _desk.Open(grants, DefaultColumns, ref _terminal);
-        _desk.Selected = _desk.GuestCount > 0 ? 0 : Desk.NoGuest;
+        _desk.Open(grants, (int)columns, ref _terminal);
+        _desk.Selected = selected <= (ulong)_desk.GuestCount ? (int)selected - 1 : Desk.NoGuest;
     }
 
     /// <summary>

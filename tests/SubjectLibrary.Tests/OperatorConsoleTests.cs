@@ -109,6 +109,15 @@ public sealed class OperatorConsoleTests : IDisposable
     }
 
     [Fact]
+    public void PolicySaysHowWideTheTerminalIs()
+    {
+        _desk.AddParameter("columns", 200);
+        string text = new('x', 60);
+        _desk.Write("high", text);
+        Assert.Equal($"high: {text}{text}\n", _desk.Printed("high", text + "\n"));
+    }
+
+    [Fact]
     public void WhatIsLostIsTold()
     {
         _ = _desk.Printed("high", "in the middle \u001b[");

@@ -38,6 +38,8 @@ internal sealed class OperatorDesk : IDisposable
 
     public void AddEvent(string name) => _page.AddEvent(name);
 
+    public void AddParameter(string name, ulong value) => _page.AddParameter(name, value);
+
     /// <summary>A guest or a subject writes a message.</summary>
     public void Write(string name, ReadOnlySpan<byte> message)
     {

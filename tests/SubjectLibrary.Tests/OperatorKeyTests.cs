@@ -20,6 +20,19 @@ public sealed class OperatorKeyTests : IDisposable
         Assert.Equal("id\r", _desk.Input("high"));
     }
 
+    [Theory]
+    [InlineData(0, "", "")]
+    [InlineData(1, "x", "")]
+    [InlineData(2, "", "x")]
+    [InlineData(3, "", "")]
+    [InlineData(ulong.MaxValue, "", "")]
+    public void PolicySaysWhoHasTheKeyboardAtFirst(ulong selected, string low, string high)
+    {
+        _desk.AddParameter("selected", selected);
+        _ = _desk.Typed("x");
+        Assert.Equal((low, high), (_desk.Input("low"), _desk.Input("high")));
+    }
+
     [Fact]
     public void NothingThatIsTypedAtThePromptReachesAGuest()
     {
