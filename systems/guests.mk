@@ -5,8 +5,8 @@ debian_files := $(addprefix $(debian)/,vmlinuz busybox memtest.bin bios.bin)
 make_initramfs := systems/guests/make-initramfs
 make_disk := systems/guests/make-disk
 
-linux_guest_files := build/systems/linux/vmlinuz build/systems/linux/initramfs.cpio.lz4
-two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz low.cpio.lz4 high.cpio.lz4)
+linux_guest_files := build/systems/linux/vmlinuz build/systems/linux/initramfs.cpio
+two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz low.cpio high.cpio)
 firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/disk.img
 memtest_guest_files := build/systems/memtest/memtest.bin
 guest_files := $(linux_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
@@ -31,13 +31,13 @@ build/systems/memtest/memtest.bin: $(debian)/memtest.bin
 	@mkdir -p $(@D)
 	@ln -f $< $@
 
-build/systems/linux/initramfs.cpio.lz4: systems/linux/init $(debian)/busybox $(make_initramfs)
+build/systems/linux/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs)
 	@mkdir -p $(@D)
 	@$(make_initramfs) --busybox $(debian)/busybox --init $< --output $@
 
-build/systems/two-linuxes/low.cpio.lz4: build/guests/channel-send
-build/systems/two-linuxes/high.cpio.lz4: build/guests/channel-receive
-build/systems/two-linuxes/low.cpio.lz4 build/systems/two-linuxes/high.cpio.lz4: \
+build/systems/two-linuxes/low.cpio: build/guests/channel-send
+build/systems/two-linuxes/high.cpio: build/guests/channel-receive
+build/systems/two-linuxes/low.cpio build/systems/two-linuxes/high.cpio: \
 		systems/linux/init $(debian)/busybox $(make_initramfs)
 	@mkdir -p $(@D)
 	@$(make_initramfs) --busybox $(debian)/busybox --init $< --program $(filter build/guests/channel-%,$^) --output $@
