@@ -244,6 +244,7 @@ $(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune 
 
 include subjects/subjects.mk
 include systems/systems.mk
+include systems/guests.mk
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

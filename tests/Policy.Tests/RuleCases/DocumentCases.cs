@@ -8,6 +8,24 @@ internal static class DocumentCases
     private static readonly string Nested = string.Concat(Enumerable.Repeat("[", NodeReader.MaximumDepth + 2))
         + string.Concat(Enumerable.Repeat("]", NodeReader.MaximumDepth + 2));
 
+    private const string RawMachine =
+        """
+            virtual-machine:
+              mode: real
+              entry: 0x7c00
+              stack-pointer: 0x7000
+              images:
+                - { file: guest.bin, address: 0x7c00 }
+
+        """;
+
+    private const string LinuxMachine =
+        """
+            virtual-machine:
+              linux: { kernel: vmlinuz, initrd: initrd.img, command-line: quiet }
+
+        """;
+
     /// <summary>Entries of partitions or subjects: the sound policy has 3 and 6, and 64 are the most.</summary>
     private static string Many(int count) => string.Concat(
         Enumerable.Range(0, count).Select(index => count == 62
@@ -50,6 +68,11 @@ internal static class DocumentCases
         RuleCase.Of("range-reversed", ("0x3d4-0x3d5", "^0x3d5-0x3d4")),
         RuleCase.Of("choice-unknown", ("mode: real", "mode: ^reel")),
         RuleCase.Of("text-length", ("it releases one word only", "^''")),
+        RuleCase.Of("command-line", (RawMachine, LinuxMachine.Replace("quiet", "^quiet\u00e4"))),
+        RuleCase.Of("key-one-of", (RawMachine, RawMachine.Replace("mode: real", "^linux: { kernel: k }\n      mode: real"))),
+        RuleCase.Of("key-unknown", (RawMachine, LinuxMachine.Replace("initrd", "^modules"))),
+        RuleCase.Of("key-missing", (RawMachine, "    virtual-machine:\n      pvh: ^{ initrd: rd }\n")),
+        RuleCase.Of("key-missing", (RawMachine, "    virtual-machine:\n      firmware: ^{ }\n")),
         RuleCase.Of("count-range", ("night: [ { sensor: 1000 }, { auditor: 500 } ]", "night: ^[]")),
         RuleCase.Of("count-range", ("  desk: {", Many(62) + "  desk: {")),
         RuleCase.Of("count-range", ("\n  clerk:\n", Many(59) + "\n  clerk:\n")),

@@ -20,6 +20,8 @@ internal static class SubjectCases
         RuleCase.Of("entry-outside-memory", ("entry: 0x7c00", "entry: ^0xf0000")),
         RuleCase.Of("entry-outside-memory", (Low, Low.Replace("-execute", string.Empty))),
         RuleCase.Of("watchdog-without-frames", ("    program: helper", "    program: helper\n    watchdog: ^2")),
+        RuleCase.Of("memory-file", (Archive, "archive: { size: 64 KiB, kept: true, file: ^disk.img }")),
+        RuleCase.Of("memory-file", (Screen, Screen.Replace("device", "file: ^screen.bin, device"))),
         RuleCase.Of("machine-memory-pages", ("start: 64 MiB", "start: ^67108865")),
         RuleCase.Of("machine-memory-start", ("start: 64 MiB", "start: ^8 MiB")),
         RuleCase.Of("machine-memory-size", ("size: 32 MiB", "size: ^1 MiB")),

@@ -77,6 +77,18 @@ public static class AuthorityList
             yield break;
         }
 
+        if (machine.Kernel is { } kernel)
+        {
+            yield return new Authority(
+                owner, $"begins as {kernel.Protocol} with {kernel.File} and \"{kernel.CommandLine}\"");
+            foreach (GuestModule module in kernel.Modules)
+            {
+                yield return new Authority(owner, $"module {module.File} with \"{module.CommandLine}\"");
+            }
+
+            yield break;
+        }
+
         yield return new Authority(
             owner, $"begins in the mode {PolicyWords.Modes.WordOf(machine.Mode)} at 0x{machine.EntryPoint.Value:x}");
         foreach (GuestImage image in machine.Images)

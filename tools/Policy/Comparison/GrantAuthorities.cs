@@ -57,6 +57,11 @@ internal static class GrantAuthorities
             : $"{(region.Kind == MemoryKind.Kept ? "kept memory" : "memory")} {region.Name}";
         yield return new Authority(
             owner, $"{what}{At(region.Address)}", region.Size, ScalarText.FormatSize(region.Size));
+        if (region.File is { } file)
+        {
+            yield return new Authority(owner, $"{what}: filled from {file}");
+        }
+
         foreach (EptRights right in new[] { EptRights.Read, EptRights.Write, EptRights.Execute })
         {
             if (region.Rights.Value.HasFlag(right))

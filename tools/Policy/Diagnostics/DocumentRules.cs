@@ -141,6 +141,12 @@ public static class DocumentRules
         "a text has 1 to 400 characters",
         "say it in a sentence or two");
 
+    /// <summary>A command line is printable ASCII.</summary>
+    public static readonly PolicyRule CommandLine = Rule(
+        "command-line",
+        "a guest's command line has at most 2047 characters of printable ASCII",
+        "shorten it, or replace the character");
+
     /// <summary>A list or table has a sensible length.</summary>
     public static readonly PolicyRule Count = Rule(
         "count-range",

@@ -24,6 +24,13 @@ internal static class GrantLanguage
         {
             Default = "false",
         },
+        new ShapeKey(
+            "file",
+            new PathShape(),
+            "What is in it when the subject starts, and zeros behind: a path as of an image.")
+        {
+            Default = "zeros",
+        },
         new ShapeKey("device", Address, "The physical address of a device's memory, then this subject's alone.")
         {
             Default = "memory of the machine",

@@ -13,20 +13,31 @@ internal static class SubjectLanguage
 
     private static readonly MappingShape Image = new(
         "image",
-        new ShapeKey("file", Text, "Its path, relative to the system's folder.") { IsRequired = true },
+        new ShapeKey("file", Text, "Its path: absolute, or in the system's folder, or else in build/systems/SYSTEM.") { IsRequired = true },
         new ShapeKey("address", Number, "The guest-physical address of its first byte.") { IsRequired = true });
 
     private static readonly MappingShape VirtualMachine = new(
         "virtual machine",
-        new ShapeKey("mode", PolicyWords.Modes.Shape, "The processor's mode when it begins.") { IsRequired = true },
-        new ShapeKey("entry", Number, "RIP; in real mode CS holds bits 19:16.") { IsRequired = true },
-        new ShapeKey("stack-pointer", Number, "RSP.") { Default = "0" },
-        new ShapeKey("page-table", Number, "CR3; for the modes with paging.") { Default = "0" },
-        new ShapeKey("argument", Number, "RDI.") { Default = "0" },
-        new ShapeKey("images", new ListShape(Image, 1, PolicyLimits.Images), "What is copied into its memory before it begins.")
+        new ShapeKey("linux", GuestLanguage.Linux, "A Linux bzImage, by the 64-bit boot protocol."),
+        new ShapeKey("multiboot", GuestLanguage.Multiboot, "A kernel with a Multiboot or Multiboot2 header."),
+        new ShapeKey("pvh", GuestLanguage.Pvh, "An ELF kernel with a PVH entry point."),
+        new ShapeKey("boot-sector", GuestLanguage.Raw, "A flat real-mode image, at 0x7c00."),
+        new ShapeKey("firmware", GuestLanguage.Raw, "A raw firmware image, below 4 GiB and below 1 MiB."),
+        new ShapeKey("mode", PolicyWords.Modes.Shape, "The processor's mode when it begins.") { Needs = "entry" },
+        new ShapeKey("entry", Number, "RIP; in real mode CS holds bits 19:16.") { Needs = "images" },
+        new ShapeKey("stack-pointer", Number, "RSP.") { Default = "0", Needs = "mode" },
+        new ShapeKey("page-table", Number, "CR3; for the modes with paging.") { Default = "0", Needs = "mode" },
+        new ShapeKey("argument", Number, "RDI.") { Default = "0", Needs = "mode" },
+        new ShapeKey(
+            "images",
+            new ListShape(Image, 1, PolicyLimits.Images),
+            "What is copied into its memory before it begins.")
         {
-            IsRequired = true,
-        });
+            Needs = "mode",
+        })
+    {
+        ExactlyOneOf = ["linux", "multiboot", "pvh", "boot-sector", "firmware", "mode"],
+    };
 
     private static readonly MappingShape Trap = new(
         "trap",

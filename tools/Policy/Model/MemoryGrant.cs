@@ -27,6 +27,9 @@ public sealed record MemoryGrant
     /// <summary>The host-physical address of a device's memory; null for the other kinds.</summary>
     public Located<ulong>? Device { get; init; }
 
+    /// <summary>The path of the file whose bytes are in it when the subject starts; null for zeros.</summary>
+    public Located<string>? File { get; init; }
+
     /// <summary>Where the policy says that it is kept; null if it does not.</summary>
     public SourcePosition? KeptPosition { get; init; }
 }

@@ -2,14 +2,17 @@ using Bulkhead.Kernel.Subjects;
 
 namespace Bulkhead.Policy.Model;
 
-/// <summary>How a virtual machine begins.</summary>
+/// <summary>How a virtual machine begins: as a guest's image is started, or as the policy says in detail.</summary>
 public sealed record VirtualMachine
 {
+    /// <summary>An image that decides how it begins; null if what follows does.</summary>
+    public GuestKernel? Kernel { get; init; }
+
     /// <summary>The mode of its processor.</summary>
-    public required Located<SubjectMode> Mode { get; init; }
+    public Located<SubjectMode> Mode { get; init; }
 
     /// <summary>RIP; in real mode CS holds bits 19:16.</summary>
-    public required Located<ulong> EntryPoint { get; init; }
+    public Located<ulong> EntryPoint { get; init; }
 
     /// <summary>RSP.</summary>
     public Located<ulong>? StackPointer { get; init; }
@@ -21,5 +24,5 @@ public sealed record VirtualMachine
     public Located<ulong>? Argument { get; init; }
 
     /// <summary>What is copied into its private memory before it begins.</summary>
-    public required IReadOnlyList<GuestImage> Images { get; init; }
+    public IReadOnlyList<GuestImage> Images { get; init; } = [];
 }

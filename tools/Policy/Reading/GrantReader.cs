@@ -49,6 +49,7 @@ internal static class GrantReader
             MemoryType = node.Get("cache").Word(PolicyWords.MemoryTypes, cache, name.Position),
             Address = node.Get("address").OptionalNumber(),
             Device = device,
+            File = node.Get("file").OptionalName(),
             KeptPosition = isKept ? node.Get("kept")!.Position : null,
         };
     }

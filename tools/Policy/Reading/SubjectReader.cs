@@ -48,16 +48,18 @@ internal static class SubjectReader
         node.Items().Aggregate(MonitoredState.None, (states, item) => states | words[item.Text()]),
         node?.Position ?? position);
 
-    private static VirtualMachine ReadMachine(PolicyNode node) => new()
-    {
-        Mode = node.Get("mode").Word(PolicyWords.Modes, SubjectMode.Real, node.Position),
-        EntryPoint = node.Get("entry")!.Number(),
-        StackPointer = node.Get("stack-pointer").OptionalNumber(),
-        PageTable = node.Get("page-table").OptionalNumber(),
-        Argument = node.Get("argument").OptionalNumber(),
-        Images = [.. node.Get("images").Items().Select(
-            image => new GuestImage(image.Get("file")!.Name(), image.Get("address")!.Number()))],
-    };
+    private static VirtualMachine ReadMachine(PolicyNode node) => GuestReader.Read(node) is { } kernel
+        ? new VirtualMachine { Kernel = kernel }
+        : new VirtualMachine
+        {
+            Mode = node.Get("mode").Word(PolicyWords.Modes, SubjectMode.Real, node.Position),
+            EntryPoint = node.Get("entry")!.Number(),
+            StackPointer = node.Get("stack-pointer").OptionalNumber(),
+            PageTable = node.Get("page-table").OptionalNumber(),
+            Argument = node.Get("argument").OptionalNumber(),
+            Images = [.. node.Get("images").Items().Select(
+                image => new GuestImage(image.Get("file")!.Name(), image.Get("address")!.Number()))],
+        };
 
     private static Trap ReadTrap(PolicyNode node)
     {

@@ -109,6 +109,18 @@ public static class BuildRules
         "two images of a subject do not overlap",
         "move one of them");
 
+    /// <summary>A guest's image can be loaded.</summary>
+    public static readonly PolicyRule GuestImage = Rule(
+        "guest-image",
+        "a guest's image is whole, supported, and fits the guest's private memory with what it is started with",
+        "see docs/guests.md; the line says which file, and what is wrong with it");
+
+    /// <summary>A file fits its region.</summary>
+    public static readonly PolicyRule FileRoom = Rule(
+        "memory-file-room",
+        "a file that fills a region is not longer than it",
+        "raise the size of the region");
+
     /// <summary>The kernel accepts the vector.</summary>
     public static readonly PolicyRule Kernel = Rule(
         "kernel-refuses",

@@ -76,6 +76,12 @@ public static class MemoryRules
         "memory of a subject that no image fills can be written",
         "choose the access read-write");
 
+    /// <summary>A file's bytes are put into private memory.</summary>
+    public static readonly PolicyRule File = Rule(
+        "memory-file",
+        "a file fills private memory, which is written anew whenever the subject starts",
+        "remove the key file, or the keys kept and device");
+
     private const ulong LowestStart = 16ul << 20;
 
     // What a subject takes at least: its block (9 pages), EPT tables (4), information, page tables and program (8).
@@ -121,6 +127,7 @@ public static class MemoryRules
     {
         string what = $"the region {region.Name} of subject {subject.Name}";
         bool isDevice = region.Kind == MemoryKind.Device;
+        CheckFile(context, region, what);
         bool isNative = subject.Kind == SubjectKind.Native;
         context.Require(
             region.Size.Value % PolicyLimits.Page == 0, Pages, region.Size.Position, $"{what} has {region.Size} bytes");
@@ -137,11 +144,17 @@ public static class MemoryRules
             region.MemoryType.Position,
             $"{what} is {PolicyWords.MemoryTypes.WordOf(region.MemoryType)}");
         context.Require(
-            !isNative || isDevice || region.Rights.Value.HasFlag(EptRights.Write),
+            !isNative || isDevice || region.File is not null || region.Rights.Value.HasFlag(EptRights.Write),
             ReadOnly,
             region.Rights.Position,
             $"{what} is read-only");
     }
+
+    private static void CheckFile(PolicyContext context, MemoryGrant region, string what) => context.Require(
+        region.File is null || region.Kind == MemoryKind.Private,
+        File,
+        (region.File?.Position).GetValueOrDefault(),
+        $"{what} has a file and is {region.Kind.ToString().ToLowerInvariant()}");
 
     private static void CheckAddresses(PolicyContext context, Subject subject)
     {

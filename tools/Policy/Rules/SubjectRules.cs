@@ -68,13 +68,13 @@ public static class SubjectRules
     {
         foreach (Subject subject in context.Policy.Subjects)
         {
-            if (subject.VirtualMachine is { } machine)
-            {
-                CheckMachine(context, subject, machine);
-            }
-            else
+            if (subject.VirtualMachine is not { } machine)
             {
                 CheckStack(context, subject);
+            }
+            else if (machine.Kernel is null)
+            {
+                CheckMachine(context, subject, machine);
             }
 
             bool hasFrames = context.Policy.Schedule.MajorFrames.Any(major =>

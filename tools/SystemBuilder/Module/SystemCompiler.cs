@@ -44,15 +44,16 @@ public static class SystemCompiler
         Func<Subject, NativeProgram> load,
         IReadOnlyList<string> imageFolders)
     {
+        ImageFiles files = new(imageFolders);
         Dictionary<string, NativeSubjectPlanner> natives = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.Native)
             .Select(subject => KeyValuePair.Create(
-                subject.Name.Value, new NativeSubjectPlanner(policy, subject, load(subject))))
+                subject.Name.Value, new NativeSubjectPlanner(policy, subject, load(subject), files)))
             .ToDictionary();
         Dictionary<string, VirtualMachinePlanner> machines = policy.Subjects
             .Where(subject => subject.Kind == SubjectKind.VirtualMachine)
             .Select(subject => KeyValuePair.Create(
-                subject.Name.Value, new VirtualMachinePlanner(policy, subject, imageFolders)))
+                subject.Name.Value, new VirtualMachinePlanner(policy, subject, files)))
             .ToDictionary();
         return [.. policy.Subjects.Select(Plan)];
 

@@ -12,7 +12,9 @@ namespace Bulkhead.SystemBuilder.Subjects;
 /// <param name="system">The whole policy.</param>
 /// <param name="subject">One of its native subjects.</param>
 /// <param name="program">The subject's program.</param>
-public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, NativeProgram program)
+/// <param name="files">The files that the policy names.</param>
+public sealed class NativeSubjectPlanner(
+    SystemPolicy system, Subject subject, NativeProgram program, ImageFiles files)
 {
     private readonly IReadOnlyList<Region> granted = new GrantedRegions(system, subject).Place();
 
@@ -52,6 +54,7 @@ public sealed class NativeSubjectPlanner(SystemPolicy system, Subject subject, N
                 new InitialContent("information", NativeMemoryMap.Information, information),
                 .. tables.Contents(),
                 .. program.Contents,
+                .. RegionFiles.Load(subject, granted, files).OrderBy(content => content.GuestPhysical),
             ],
             Mode = SubjectMode.Long64,
             EntryPoint = program.EntryPoint,
