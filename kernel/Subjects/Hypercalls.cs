@@ -31,6 +31,8 @@ public static unsafe class Hypercalls
         return HandleOther(dispatcher, subject, argument);
     }
 
+    private const int R8 = 8;
+
     /// <summary>What runs at CPL 3 of a virtual machine is not what policy grants events to.</summary>
     private static bool IsPrivileged =>
         new SegmentAccessRights((uint)Vmcs.Read(VmcsField.GuestSsAccessRights)).Privilege == 0;
@@ -77,7 +79,9 @@ public static unsafe class Hypercalls
                 SubjectFault.Restart(dispatcher, dispatcher->Subject(named.Target));
                 break;
             case EventAction.Stop:
-                SubjectFault.Stop(dispatcher, dispatcher->Subject(named.Target));
+                ref GeneralRegisters registers = ref subject->State.Registers;
+                SubjectFault.Stop(
+                    dispatcher, dispatcher->Subject(named.Target), registers.Rdx, registers.Rcx, registers[R8]);
                 break;
             case EventAction.SwitchMajorFrame:
                 dispatcher->Clock.Follow(dispatcher->Configuration, named.Target);

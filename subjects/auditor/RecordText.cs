@@ -52,6 +52,12 @@ public static class RecordText
                 break;
             case AuditKind.Stop:
                 console.Write(": after % restarts"u8, first);
+                if ((record.Values[1] | record.Values[2] | record.Values[3]) != 0)
+                {
+                    console.Write(
+                        ", by its monitor: $, $, $"u8, record.Values[1], record.Values[2], record.Values[3]);
+                }
+
                 break;
             case AuditKind.ImageCorrupt:
                 console.Write(": image %"u8, first);

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Processor;
 
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Threading;
 
@@ -16,6 +17,12 @@ public unsafe struct GuestMemory
 
     /// <summary>The region of the last access, which is most often that of the next one.</summary>
     private int _last;
+
+    public readonly int Count => _count;
+
+    /// <summary>The region at an index below <see cref="Count"/>.</summary>
+    [UnscopedRef]
+    public readonly ref readonly GuestMemoryRegion Region(int index) => ref _regions[index];
 
     /// <summary>
     /// Adds a region. False if there are <see cref="MaximumRegions"/>, or if it is empty, wraps or overlaps another.
