@@ -20,6 +20,7 @@ public struct IntervalCounter8254
     private bool _isNullCount;
     private bool _isCounting; // whether a count has been loaded
     private bool _isGateHigh;
+    private bool _isForcedHigh; // OUT of a periodic mode, from its gate going low to the next load
     private ulong _start; // the period of the load
     private ulong _loadAt; // the period of the next load
     private ulong _heldElapsed; // how far the counter had come when its gate went low
@@ -65,7 +66,7 @@ public struct IntervalCounter8254
     public ulong NextEdge(ulong period)
     {
         Advance(period);
-        if (!_isCounting || !_isGateHigh)
+        if (!_isCounting || (!_isGateHigh && _mode is not (1 or 5)))
         {
             return _loadAt;
         }
@@ -117,6 +118,7 @@ public struct IntervalCounter8254
         else if (!isHigh)
         {
             _heldElapsed = period - _start;
+            _isForcedHigh = IsPeriodic;
             _loadAt = IsPeriodic ? Never : _loadAt;
         }
         else
@@ -224,13 +226,14 @@ public struct IntervalCounter8254
         }
 
         _edges += EdgesSinceLoad(_loadAt);
-        bool isLow = _mode == 3 && _isCounting && _isGateHigh && !OutputNow(_loadAt);
+        bool isLow = _mode == 3 && _isCounting && !OutputNow(_loadAt);
         _initialCount = _countRegister;
 
         // A square wave goes on with its low half: as if it had been loaded a high half ago.
         _start = isLow ? _loadAt - High(_initialCount) : _loadAt;
         _loadAt = Never;
         _heldElapsed = 0;
+        _isForcedHigh = false;
         _isCounting = true;
         _isNullCount = false;
     }
@@ -251,8 +254,8 @@ public struct IntervalCounter8254
         if (IsPeriodic)
         {
             ulong position = elapsed % _initialCount;
-            return !_isGateHigh || (_mode == 2 ? position + 1 != _initialCount : position < High(_initialCount))
-                || _initialCount == 1;
+            return _isForcedHigh || _initialCount == 1
+                || (_mode == 2 ? position + 1 != _initialCount : position < High(_initialCount));
         }
 
         return _mode <= 1 ? elapsed >= _initialCount : elapsed != _initialCount;

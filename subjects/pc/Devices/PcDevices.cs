@@ -80,6 +80,13 @@ public struct PcDevices
         return uart < _nextTimerChange ? uart : _nextTimerChange;
     }
 
+    /// <summary>Presses the power button, which asks the guest's operating system to shut down.</summary>
+    public void PressPowerButton()
+    {
+        PowerManagement.PressPowerButton();
+        Invalidate();
+    }
+
     /// <summary>Makes the next update look at the devices that follow the time, because one of them was accessed.</summary>
     public void Invalidate() => _nextTimerChange = 0;
 
