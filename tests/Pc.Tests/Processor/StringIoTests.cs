@@ -129,12 +129,14 @@ public sealed class StringIoTests : IDisposable
             _registers.Rcx = (ulong)random.Next(400);
             ulong size = 1ul << random.Next(3);
             StringIo io = new(
-                Input | String | Repeat | (size - 1), Address32, start, ref _registers, 0, in _paging, CodeMode.Code32);
+                Input | String | Repeat | (size - 1), Address32, start, ref _registers, 0, in _paging,
+                CodeMode.Code32);
             uint done = 0;
             while (io.TryNext(ref _memory))
             {
                 byte* block = io.Block(out uint count);
-                Assert.True(count == 0 || (block >= _ram.Bytes + 0x5000 && block + (count * size) <= _ram.Bytes + 0x9000));
+                byte* end = block + (count * size);
+                Assert.True(count == 0 || (block >= _ram.Bytes + 0x5000 && end <= _ram.Bytes + 0x9000));
                 if (count != 0)
                 {
                     io.PassBlock(count);
