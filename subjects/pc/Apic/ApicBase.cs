@@ -1,5 +1,7 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>IA32_APIC_BASE, MSR 1BH (SDM Vol. 3A, 11.4.4 and 11.12.1).</summary>
 public readonly struct ApicBase(ulong value)
 {
@@ -18,13 +20,25 @@ public readonly struct ApicBase(ulong value)
     public ulong Value { get; } = value;
 
     /// <summary>The APIC works at all: bit EN.</summary>
-    public bool IsEnabled => (Value & Enable) != 0;
+    public bool IsEnabled
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & Enable) != 0;
+    }
 
     /// <summary>Registers are MSRs: bits EN and EXTD.</summary>
-    public bool IsX2Apic => (Value & (Enable | Extended)) == (Enable | Extended);
+    public bool IsX2Apic
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & (Enable | Extended)) == (Enable | Extended);
+    }
 
     /// <summary>Registers are memory.</summary>
-    public bool IsXApic => (Value & (Enable | Extended)) == Enable;
+    public bool IsXApic
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & (Enable | Extended)) == Enable;
+    }
 
     /// <summary>
     /// Whether software may write <paramref name="next"/> (SDM Vol. 3A, figure 11-27): x2APIC mode is entered from

@@ -2,7 +2,9 @@ namespace Bulkhead.Subjects.Pc.Apic;
 
 using System;
 
-/// <summary>The errors that the error status register has a bit for and that can happen (SDM Vol. 3A, 11.5.3).</summary>
+/// <summary>
+/// The errors that the error status register has a bit for and that can happen (SDM Vol. 3A, 11.5.3).
+/// </summary>
 [Flags]
 public enum ApicErrors : uint
 {

@@ -3,8 +3,8 @@ namespace Bulkhead.Subjects.Pc.Apic;
 using System;
 
 /// <summary>
-/// The local APIC's timer (SDM Vol. 3A, 11.5.4). It is nothing but the tick at which it expires: counts are computed from
-/// the time that has passed since it was started, so no rounding adds up.
+/// The local APIC's timer (SDM Vol. 3A, 11.5.4). It is nothing but the tick at which it expires: counts are computed
+/// from the time that has passed since it was started, so no rounding adds up.
 /// </summary>
 public struct ApicTimer
 {
@@ -22,7 +22,9 @@ public struct ApicTimer
     /// <summary>The divisor's binary logarithm, 0 to 7.</summary>
     private int _divideShift;
 
-    /// <summary>When the first period began, and its length, which a new divisor makes shorter than the others.</summary>
+    /// <summary>
+    /// When the first period began, and its length, which a new divisor makes shorter than the others.
+    /// </summary>
     private ulong _start;
     private uint _firstCount;
 
@@ -52,7 +54,9 @@ public struct ApicTimer
         WriteDivideConfiguration(0, 0);
     }
 
-    /// <summary>Entering and leaving TSC-deadline mode disarms the timer; the other two may change while it counts.</summary>
+    /// <summary>
+    /// Entering and leaving TSC-deadline mode disarms the timer; the other two may change while it counts.
+    /// </summary>
     public void SetMode(ApicTimerMode mode)
     {
         if (mode != _mode && (mode >= ApicTimerMode.TscDeadline || _mode >= ApicTimerMode.TscDeadline))

@@ -1,8 +1,8 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
 /// <summary>
-/// The ratio of two clocks' frequencies, a whole part and 64 bits of a fraction: a count of one clock becomes the other's
-/// with an error of at most one, however large it is.
+/// The ratio of two clocks' frequencies, a whole part and 64 bits of a fraction: a count of one clock becomes the
+/// other's with an error of at most one, however large it is.
 /// </summary>
 public readonly struct ClockRatio
 {

@@ -3,9 +3,9 @@ namespace Bulkhead.Subjects.Pc.Apic;
 using Bulkhead.Subjects.Pc.Devices;
 
 /// <summary>
-/// How a PC's interrupt lines reach its processor. ISA lines go to the 8259 pair and to the I/O APIC's inputs of the same
-/// numbers, but for line 0, which is wired to input 2, and line 2, which does not exist; the 8259's output goes to input 0
-/// and to LINT0. The pair itself belongs to the port map, and is handed in where it takes part.
+/// How a PC's interrupt lines reach its processor. ISA lines go to the 8259 pair and to the I/O APIC's inputs of the
+/// same numbers, but for line 0, which is wired to input 2, and line 2, which does not exist; the 8259's output goes
+/// to input 0 and to LINT0. The pair itself belongs to the port map, and is handed in where it takes part.
 /// </summary>
 public struct InterruptFabric
 {
@@ -48,8 +48,8 @@ public struct InterruptFabric
     }
 
     /// <summary>
-    /// Leaves the local APIC as firmware does for an operating system that is started without one: enabled by software,
-    /// LINT0 ExtINT, LINT1 NMI (MultiProcessor Specification 3.6.2.2, virtual wire mode).
+    /// Leaves the local APIC as firmware does for an operating system that is started without one: enabled by
+    /// software, LINT0 ExtINT, LINT1 NMI (MultiProcessor Specification 3.6.2.2, virtual wire mode).
     /// </summary>
     public void EnterVirtualWireMode() => _localApic.EnterVirtualWireMode();
 
@@ -78,7 +78,8 @@ public struct InterruptFabric
     }
 
     /// <summary>
-    /// The vector, 0 to 255, that the processor is to take when it can; -1 if there is none. Devices are up to date then.
+    /// The vector, 0 to 255, that the processor is to take when it can; -1 if there is none. Devices are up to date
+    /// then.
     /// </summary>
     public int Propose(ref InterruptControllers8259 controllers, ulong now)
     {

@@ -1,8 +1,8 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
 /// <summary>
-/// The I/O APIC 82093AA (its data sheet, chapter 3). An input is asserted or not: the polarity that software programs is
-/// that of the wire, which says the same.
+/// The I/O APIC 82093AA (its data sheet, chapter 3). An input is asserted or not: the polarity that software programs
+/// is that of the wire, which says the same.
 /// </summary>
 public struct IoApic
 {
@@ -162,7 +162,9 @@ public struct IoApic
         DeliverLevel(index, ref localApic);
     }
 
-    /// <summary>An input has become asserted. An edge counts now or never: the data sheet says so of masked ones.</summary>
+    /// <summary>
+    /// An input has become asserted. An edge counts now or never: the data sheet says so of masked ones.
+    /// </summary>
     private void Deliver(int index, ref LocalApic localApic)
     {
         RedirectionEntry entry = new(_table[index]);
@@ -197,8 +199,8 @@ public struct IoApic
     }
 
     /// <summary>
-    /// False if the message is for nobody. SMI, NMI and INIT end here: the kernel raises none in a subject. ExtINT is no
-    /// message here: see <see cref="IsVirtualWire"/>.
+    /// False if the message is for nobody. SMI, NMI and INIT end here: the kernel raises none in a subject. ExtINT is
+    /// no message here: see <see cref="IsVirtualWire"/>.
     /// </summary>
     private static bool Send(RedirectionEntry entry, ref LocalApic localApic) =>
         entry.DeliveryMode is DeliveryMode.Fixed or DeliveryMode.LowestPriority

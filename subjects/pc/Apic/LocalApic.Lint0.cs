@@ -3,7 +3,9 @@ namespace Bulkhead.Subjects.Pc.Apic;
 /// <summary>The local APIC's pin LINT0, to which the 8259's output is wired (SDM Vol. 3A, 11.5.1).</summary>
 public partial struct LocalApic
 {
-    /// <summary>LINT0 passes the 8259's interrupts on to the processor, or there is no local APIC between them.</summary>
+    /// <summary>
+    /// LINT0 passes the 8259's interrupts on to the processor, or there is no local APIC between them.
+    /// </summary>
     public readonly bool IsVirtualWire
     {
         get

@@ -6,7 +6,9 @@ public partial struct LocalApic
     /// <summary>The size of the registers' memory in bytes.</summary>
     public const uint MemorySize = 0x1000;
 
-    /// <summary>Integrated, six entries in the local vector table, no suppression of EOI broadcasts (11.4.8).</summary>
+    /// <summary>
+    /// Integrated, six entries in the local vector table, no suppression of EOI broadcasts (11.4.8).
+    /// </summary>
     private const uint VersionValue = 0x14 | ((LocalVectorTable.Count - 1) << 16);
 
     private const uint AllOnes = 0xffff_ffff;
@@ -15,8 +17,8 @@ public partial struct LocalApic
     private const uint SpuriousInterruptVectorWritable = SoftwareEnable | 0xff;
 
     /// <summary>
-    /// Reads the register at <paramref name="offset"/>, 0 to <see cref="MemorySize"/> - 1. Accesses of other sizes than
-    /// 4 bytes and between registers are undefined (11.4.1): they give bytes of the register.
+    /// Reads the register at <paramref name="offset"/>, 0 to <see cref="MemorySize"/> - 1. Accesses of other sizes
+    /// than 4 bytes and between registers are undefined (11.4.1): they give bytes of the register.
     /// </summary>
     public ulong ReadMemory(uint offset, ulong now)
     {
@@ -38,9 +40,9 @@ public partial struct LocalApic
     }
 
     /// <summary>
-    /// Writes the register at <paramref name="offset"/>, 0 to <see cref="MemorySize"/> - 1. Writes of other sizes than
-    /// 4 bytes and between registers are undefined (11.4.1): the former are taken for writes of 4 bytes, the latter have
-    /// no effect.
+    /// Writes the register at <paramref name="offset"/>, 0 to <see cref="MemorySize"/> - 1. Writes of other sizes
+    /// than 4 bytes and between registers are undefined (11.4.1): the former are taken for writes of 4 bytes, the
+    /// latter have no effect.
     /// </summary>
     public void WriteMemory(uint offset, uint value, ulong now)
     {
@@ -230,7 +232,8 @@ public partial struct LocalApic
     private void WriteLocalVector(uint index, uint value)
     {
         uint old = _vectors[(int)index];
-        uint written = (value & LocalVectorTable.Defined(index) & ~LocalVector.ReadOnly) | (old & LocalVector.ReadOnly);
+        uint writable = LocalVectorTable.Defined(index) & ~LocalVector.ReadOnly;
+        uint written = (value & writable) | (old & LocalVector.ReadOnly);
         if ((_spuriousInterruptVector & SoftwareEnable) == 0)
         {
             written |= LocalVector.Mask;

@@ -34,13 +34,15 @@ public partial struct LocalApic
     private byte _broadcastVector;
     private bool _isLint0High;
 
-    /// <summary>Errors that the error status register shows, and those that its next write will bring into it.</summary>
+    /// <summary>
+    /// Errors that the error status register shows, and those that its next write will bring into it.
+    /// </summary>
     private ApicErrors _errorStatus;
     private ApicErrors _newErrors;
 
     /// <summary>
-    /// <paramref name="id"/> is the APIC ID, 0 to 254; the frequencies are in Hz: of the TSC, and of the clock that the
-    /// timer divides; <paramref name="physicalAddressBits"/> is MAXPHYADDR, 36 to 52.
+    /// <paramref name="id"/> is the APIC ID, 0 to 254; the frequencies are in Hz: of the TSC, and of the clock that
+    /// the timer divides; <paramref name="physicalAddressBits"/> is MAXPHYADDR, 36 to 52.
     /// </summary>
     public void Initialize(uint id, ulong ticksPerSecond, ulong busFrequency, uint physicalAddressBits)
     {
@@ -59,7 +61,9 @@ public partial struct LocalApic
 
     public readonly ApicBase Base => _base;
 
-    /// <summary>It accepts interrupts: enabled in IA32_APIC_BASE and in the spurious-interrupt vector register.</summary>
+    /// <summary>
+    /// It accepts interrupts: enabled in IA32_APIC_BASE and in the spurious-interrupt vector register.
+    /// </summary>
     public readonly bool IsAccepting => _base.IsEnabled && (_spuriousInterruptVector & SoftwareEnable) != 0;
 
     /// <summary>The tick at which the timer interrupts next; <see cref="ApicTimer.Never"/> if it will not.</summary>
@@ -72,7 +76,8 @@ public partial struct LocalApic
         get
         {
             byte highest = _request.Highest;
-            return (highest & PriorityClass) > (ProcessorPriority & PriorityClass) && _base.IsEnabled ? highest : (byte)0;
+            bool isAbove = (highest & PriorityClass) > (ProcessorPriority & PriorityClass);
+            return isAbove && _base.IsEnabled ? highest : (byte)0;
         }
     }
 

@@ -1,5 +1,7 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>An entry of the local vector table (SDM Vol. 3A, figure 11-8).</summary>
 public readonly struct LocalVector(uint value)
 {
@@ -19,9 +21,17 @@ public readonly struct LocalVector(uint value)
     public DeliveryMode DeliveryMode => (DeliveryMode)(Value >> 8 & 7);
 
     /// <summary>Of LINT0 and LINT1.</summary>
-    public bool IsLevel => (Value & (1 << 15)) != 0;
+    public bool IsLevel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & (1 << 15)) != 0;
+    }
 
-    public bool IsMasked => (Value & Mask) != 0;
+    public bool IsMasked
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & Mask) != 0;
+    }
 
     /// <summary>Of the timer's entry.</summary>
     public ApicTimerMode TimerMode => (ApicTimerMode)(Value >> 17 & 3);

@@ -1,5 +1,7 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>An entry of the I/O APIC's redirection table (82093AA data sheet, 3.2.4).</summary>
 public readonly struct RedirectionEntry(ulong value)
 {
@@ -19,11 +21,23 @@ public readonly struct RedirectionEntry(ulong value)
 
     public DeliveryMode DeliveryMode => (DeliveryMode)(Value >> 8 & 7);
 
-    public bool IsLogical => (Value & (1 << 11)) != 0;
+    public bool IsLogical
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & (1 << 11)) != 0;
+    }
 
-    public bool IsLevel => (Value & (1 << 15)) != 0;
+    public bool IsLevel
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & (1 << 15)) != 0;
+    }
 
-    public bool IsMasked => (Value & Mask) != 0;
+    public bool IsMasked
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (Value & Mask) != 0;
+    }
 
     public byte Destination => (byte)(Value >> 56);
 }

@@ -84,7 +84,9 @@ public unsafe struct GuestMemory
         return true;
     }
 
-    /// <summary>Writes 1 to 8 bytes, which may lie in two regions. False, and nothing written, if one is absent.</summary>
+    /// <summary>
+    /// Writes 1 to 8 bytes, which may lie in two regions. False, and nothing written, if one is absent.
+    /// </summary>
     public bool TryWrite(ulong guestPhysical, uint size, ulong value)
     {
         byte* address = Locate(guestPhysical, size);

@@ -3,9 +3,10 @@ namespace Bulkhead.Subjects.Pc.Processor;
 using System.Threading;
 
 /// <summary>
-/// Translates the guest's linear addresses by its own paging structures (SDM Vol. 3A, 4.3 to 4.6). What the walk meets is
-/// the guest's to choose: entries that are not present, forbid the access or point to no memory make it fail. Protection
-/// keys, SMAP and execute-disable are not looked at, as the processor has run the instruction that far.
+/// Translates the guest's linear addresses by its own paging structures (SDM Vol. 3A, 4.3 to 4.6). What the walk
+/// meets is the guest's to choose: entries that are not present, forbid the access or point to no memory make it
+/// fail. Protection keys, SMAP and execute-disable are not looked at, as the processor has run the instruction that
+/// far.
 /// </summary>
 public static unsafe class GuestPageWalk
 {
@@ -46,7 +47,8 @@ public static unsafe class GuestPageWalk
             int unused = 64 - topShift - IndexBits;
             physical = 0;
             return (ulong)((long)(linear << unused) >> unused) == linear
-                && TryWalk(ref memory, in paging, linear, access, paging.ControlRegister3, topShift, trace, out physical);
+                && TryWalk(
+                    ref memory, in paging, linear, access, paging.ControlRegister3, topShift, trace, out physical);
         }
 
         return paging.IsPhysicalAddressExtended

@@ -26,8 +26,8 @@ public unsafe struct InstructionBytes
         TryFetch(ref memory, in paging, linear, null, out _, out bytes);
 
     /// <summary>
-    /// As above; <paramref name="trace"/> is for <see cref="GuestPageWalk"/>, and <paramref name="address"/> is where the
-    /// monitor sees the bytes: null if they are not all in one page.
+    /// As above; <paramref name="trace"/> is for <see cref="GuestPageWalk"/>, and <paramref name="address"/> is where
+    /// the monitor sees the bytes: null if they are not all in one page.
     /// </summary>
     internal static bool TryFetch(
         ref GuestMemory memory, in PagingState paging, ulong linear, PageWalkTrace* trace, out byte* address,

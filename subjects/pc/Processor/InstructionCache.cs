@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 using System.Threading;
 
 /// <summary>
-/// Fetches and decodes a guest's instructions, and remembers those decoded last, since few places of a guest's code access
-/// devices. What it remembers is right or is not used: the paging structures' entries and the instruction's bytes are
-/// compared with those in memory each time.
+/// Fetches and decodes a guest's instructions, and remembers those decoded last, since few places of a guest's code
+/// access devices. What it remembers is right or is not used: the paging structures' entries and the instruction's
+/// bytes are compared with those in memory each time.
 /// </summary>
 public unsafe struct InstructionCache
 {

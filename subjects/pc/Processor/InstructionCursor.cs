@@ -2,7 +2,9 @@ namespace Bulkhead.Subjects.Pc.Processor;
 
 using System.Runtime.CompilerServices;
 
-/// <summary>Takes an instruction's bytes one after the other from two words, which costs no access to memory.</summary>
+/// <summary>
+/// Takes an instruction's bytes one after the other from two words, which costs no access to memory.
+/// </summary>
 internal struct InstructionCursor(ulong low, ulong high)
 {
     private ulong _low = low;

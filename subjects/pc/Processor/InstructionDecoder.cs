@@ -3,9 +3,9 @@ namespace Bulkhead.Subjects.Pc.Processor;
 using System.Runtime.CompilerServices;
 
 /// <summary>
-/// Decodes the instructions with which software accesses device memory (SDM Vol. 2): MOV, MOVZX, MOVSX, MOVSXD, MOVNTI,
-/// the arithmetic and logic of two operands, TEST, XCHG, STOS, LODS and MOVS, in all modes. The processor has computed the
-/// address, so of the memory operand the length alone matters. Total: what it does not know, it says so.
+/// Decodes the instructions with which software accesses device memory (SDM Vol. 2): MOV, MOVZX, MOVSX, MOVSXD,
+/// MOVNTI, the arithmetic and logic of two operands, TEST, XCHG, STOS, LODS and MOVS, in all modes. The processor has
+/// computed the address, so of the memory operand the length alone matters. Total: what it does not know, it says so.
 /// </summary>
 public static class InstructionDecoder
 {
@@ -108,7 +108,8 @@ public static class InstructionDecoder
 
     /// <summary>88 to 8B: MOV between memory and a register.</summary>
     private static bool TryDecodeMove(
-        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode, byte opcode)
+        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode,
+        byte opcode)
     {
         bool isKnown = TryTakeMemoryOperand(ref instruction, ref cursor, in prefixes, mode);
         SetOperandSize(ref instruction, in prefixes, mode, (opcode & 1) == 0);
@@ -119,9 +120,12 @@ public static class InstructionDecoder
         return isKnown;
     }
 
-    /// <summary>A0 to AF: MOV with an absolute offset, and string instructions, all of them with the accumulator.</summary>
+    /// <summary>
+    /// A0 to AF: MOV with an absolute offset, and string instructions, all of them with the accumulator.
+    /// </summary>
     private static bool TryDecodeImplicit(
-        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode, byte opcode)
+        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode,
+        byte opcode)
     {
         SetOperandSize(ref instruction, in prefixes, mode, (opcode & 1) == 0);
         instruction.HasSegmentPrefix = prefixes.HasSegment;

@@ -1,9 +1,9 @@
 namespace Bulkhead.Subjects.Pc.Processor;
 
 /// <summary>
-/// An instruction with one operand in a device's memory, as <see cref="InstructionDecoder"/> finds it. To carry it out:
-/// read <see cref="MemorySize"/> bytes of the device if <see cref="ReadsMemory"/>, call <see cref="Execute"/>, and write
-/// its result if <see cref="WritesMemory"/>.
+/// An instruction with one operand in a device's memory, as <see cref="InstructionDecoder"/> finds it. To carry it
+/// out: read <see cref="MemorySize"/> bytes of the device if <see cref="ReadsMemory"/>, call <see cref="Execute"/>,
+/// and write its result if <see cref="WritesMemory"/>.
 /// </summary>
 public partial struct MmioInstruction
 {
@@ -15,7 +15,9 @@ public partial struct MmioInstruction
     /// <summary>The size of the operand in memory in bytes: 1, 2, 4 or 8.</summary>
     public byte MemorySize { get; internal set; }
 
-    /// <summary>The size of the register operand in bytes, which differs from the memory's in MOVZX and MOVSX.</summary>
+    /// <summary>
+    /// The size of the register operand in bytes, which differs from the memory's in MOVZX and MOVSX.
+    /// </summary>
     public byte RegisterSize { get; internal set; }
 
     /// <summary>The encoding of the register operand, 0 to 15.</summary>

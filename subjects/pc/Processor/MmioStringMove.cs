@@ -9,9 +9,9 @@ public static class MmioStringMove
     private const byte Rdi = 7;
 
     /// <summary>
-    /// Finds it: the destination if the device is read, else the source. Segments' bases are not known here but by the
-    /// device's operand, whose linear address is <paramref name="deviceLinear"/>: if its base is 0, and no prefix names
-    /// another segment, all are flat. False otherwise, and if there is no memory.
+    /// Finds it: the destination if the device is read, else the source. Segments' bases are not known here but by
+    /// the device's operand, whose linear address is <paramref name="deviceLinear"/>: if its base is 0, and no prefix
+    /// names another segment, all are flat. False otherwise, and if there is no memory.
     /// </summary>
     public static bool TryLocateOther(
         in MmioInstruction instruction, ref GuestMemory memory, in PagingState paging, ref GeneralRegisters registers,

@@ -4,7 +4,8 @@ namespace Bulkhead.Subjects.Pc.Processor;
 internal static class OneByteOpcodes
 {
     public static bool TryDecode(
-        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode, byte opcode)
+        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode,
+        byte opcode)
     {
         bool isMoveSignExtended = opcode == 0x63 && mode == CodeMode.Code64
             && prefixes.OperandSizeIn(mode) != sizeof(ushort);
@@ -49,7 +50,8 @@ internal static class OneByteOpcodes
 
     /// <summary>The register's place in ModR/M says which operation it is.</summary>
     private static bool TryDecodeImmediate(
-        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode, byte opcode)
+        ref MmioInstruction instruction, ref InstructionCursor cursor, in Prefixes prefixes, CodeMode mode,
+        byte opcode)
     {
         int extension = instruction.Register & 7;
         bool isByte = (opcode & 1) == 0;

@@ -4,8 +4,8 @@ namespace Bulkhead.Subjects.Pc.Processor;
 public enum PageAccess
 {
     /// <summary>
-    /// An instruction that the processor has fetched already: its rights are not looked at again, and no accessed flags
-    /// are set.
+    /// An instruction that the processor has fetched already: its rights are not looked at again, and no accessed
+    /// flags are set.
     /// </summary>
     Fetch,
     Read,

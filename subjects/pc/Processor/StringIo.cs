@@ -6,9 +6,9 @@ using Bulkhead.Subjects.Pc.Devices;
 
 /// <summary>
 /// INS and OUTS with any prefix, a bounded number of iterations an exit, as if the processor had been interrupted
-/// between them (SDM Vol. 2B, REP). For each: <see cref="TryNext"/>, then <see cref="Store"/> what the port gave or give
-/// it what <see cref="Load"/> says; or several at once by <see cref="Block"/> and <see cref="PassBlock"/>. At the end
-/// <see cref="Commit"/>.
+/// between them (SDM Vol. 2B, REP). For each: <see cref="TryNext"/>, then <see cref="Store"/> what the port gave or
+/// give it what <see cref="Load"/> says; or several at once by <see cref="Block"/> and <see cref="PassBlock"/>. At
+/// the end <see cref="Commit"/>.
 /// </summary>
 public unsafe struct StringIo
 {
@@ -147,7 +147,9 @@ public unsafe struct StringIo
     /// <summary>The first <paramref name="count"/> iterations of <see cref="Block"/> have been done.</summary>
     public void PassBlock(uint count) => Pass(count);
 
-    /// <summary>Does this exit's iterations with the ports of <paramref name="devices"/>, and updates the registers.</summary>
+    /// <summary>
+    /// Does this exit's iterations with the ports of <paramref name="devices"/>, and updates the registers.
+    /// </summary>
     public StringIoOutcome Run(
         ref PcDevices devices, ref GuestMemory memory, ref GeneralRegisters registers, ulong now)
     {

@@ -9,6 +9,8 @@ public enum StringIoOutcome
     /// <summary>With the instruction, which has iterations left.</summary>
     Unfinished,
 
-    /// <summary>The next operand is in a page that is not present, or forbidden, or no memory: #PF on hardware.</summary>
+    /// <summary>
+    /// The next operand is in a page that is not present, or forbidden, or no memory: #PF on hardware.
+    /// </summary>
     PageFault,
 }

@@ -2,7 +2,9 @@ using Bulkhead.Subjects.Pc.Processor;
 
 namespace Bulkhead.Pc.Tests.Processor;
 
-/// <summary>Results and flags, by arithmetic on wide integers: all operands of 8 bits, random ones of the others.</summary>
+/// <summary>
+/// Results and flags, by arithmetic on wide integers: all operands of 8 bits, random ones of the others.
+/// </summary>
 public sealed class ArithmeticTests
 {
     private const ulong Other = 0x3300;
@@ -43,7 +45,8 @@ public sealed class ArithmeticTests
         (ulong expected, ulong expectedFlags) = Expect(operation, (int)size * 8, first, second, carry);
         Assert.True(
             result == expected && flags == (expectedFlags | Other),
-            $"{operation} {size} {first:x} {second:x} {carry}: {result:x} {flags:x}, not {expected:x} {expectedFlags:x}");
+            $"{operation} {size} {first:x} {second:x} {carry}: {result:x} {flags:x}, "
+            + $"not {expected:x} {expectedFlags:x}");
     }
 
     private static (ulong Result, ulong Flags) Expect(
@@ -69,8 +72,8 @@ public sealed class ArithmeticTests
         bool isAuxiliary = !isLogic
             && (isAddition ? (first & 15) + (second & 15) + used > 15 : (first & 15) < (second & 15) + used);
         bool isEven = ulong.PopCount(result & 0xff) % 2 == 0;
-        ulong flags = (isCarry ? 1ul : 0) | (isEven ? 4ul : 0) | (isAuxiliary ? 0x10ul : 0) | (result == 0 ? 0x40ul : 0)
-            | (result >= range / 2 ? 0x80ul : 0) | (isOverflow ? 0x800ul : 0);
+        ulong flags = (isCarry ? 1ul : 0) | (isEven ? 4ul : 0) | (isAuxiliary ? 0x10ul : 0)
+            | (result == 0 ? 0x40ul : 0) | (result >= range / 2 ? 0x80ul : 0) | (isOverflow ? 0x800ul : 0);
         return (result, flags);
     }
 

@@ -100,7 +100,9 @@ public sealed class DecoderTests
         }
     }
 
-    /// <summary>All that has one of the mnemonics and a memory operand, but for three forms that nobody uses.</summary>
+    /// <summary>
+    /// All that has one of the mnemonics and a memory operand, but for three forms that nobody uses.
+    /// </summary>
     private static bool IsExpected(in Instruction instruction)
     {
         OpCodeInfo info = instruction.Code.ToOpCode();
@@ -128,7 +130,8 @@ public sealed class DecoderTests
             Register register = isRegisterFirst ? theirs.Op0Register : theirs.Op1Register;
             bool isHigh = register is Register.AH or Register.CH or Register.DH or Register.BH;
             Assert.True(own.IsHighByte == isHigh, text);
-            Assert.True(own.Register == (isHigh ? register - Register.AH : register.GetFullRegister().GetNumber()), text);
+            int number = isHigh ? register - Register.AH : register.GetFullRegister().GetNumber();
+            Assert.True(own.Register == number, text);
             Assert.True(own.RegisterSize == register.GetSize(), text);
         }
 

@@ -138,6 +138,34 @@ public sealed class ExecutionTests
         Assert.Equal((0x2001ul, 0x3001ul), (_registers.Rsi, _registers.Rdi));
     }
 
+    [Fact]
+    public void TheOtherOperandOfMovsIsFoundInFlatSegments()
+    {
+        using GuestRam ram = new(0x4000);
+        GuestMemory memory = ram.Memory();
+        PagingState paging = default;
+        (_registers.Rsi, _registers.Rdi) = (0xfee0_0020, 0x3000);
+        MmioInstruction instruction = Decode("A5", CodeMode.Code32);
+        Assert.True(MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, ref _registers, 0xfee0_0020, isDeviceWritten: false,
+            out LinearOperand other));
+        other.Write(0x1234_5678);
+        Assert.Equal(0x1234_5678u, ram.Entry32(0x3000));
+        (_registers.Rsi, _registers.Rdi) = (0x3000, 0xfee0_0080);
+        Assert.True(MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out other));
+        Assert.Equal(0x1234_5678ul, other.Read());
+        Assert.False(MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, ref _registers, 0xfee1_0080, isDeviceWritten: true, out _));
+        instruction = Decode("64A5", CodeMode.Code32);
+        Assert.False(MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out _));
+        _registers.Rsi = 0x4000;
+        instruction = Decode("A5", CodeMode.Code32);
+        Assert.False(MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out _));
+    }
+
     [Theory]
     [InlineData(CodeMode.Code32, 0xffff_fffful, 1ul)]
     [InlineData(CodeMode.Code64, 0xffff_fffful, 0x1_0000_0001ul)]

@@ -1,4 +1,5 @@
 using Bulkhead.Kernel.Subjects;
+using Bulkhead.Subjects.Pc.Devices;
 using Bulkhead.Subjects.Pc.Processor;
 
 namespace Bulkhead.Pc.Tests.Processor;
@@ -128,12 +129,14 @@ public sealed class StringIoTests : IDisposable
             _registers.Rcx = (ulong)random.Next(400);
             ulong size = 1ul << random.Next(3);
             StringIo io = new(
-                Input | String | Repeat | (size - 1), Address32, start, ref _registers, 0, in _paging, CodeMode.Code32);
+                Input | String | Repeat | (size - 1), Address32, start, ref _registers, 0, in _paging,
+                CodeMode.Code32);
             uint done = 0;
             while (io.TryNext(ref _memory))
             {
                 byte* block = io.Block(out uint count);
-                Assert.True(count == 0 || (block >= _ram.Bytes + 0x5000 && block + (count * size) <= _ram.Bytes + 0x9000));
+                byte* end = block + (count * size);
+                Assert.True(count == 0 || (block >= _ram.Bytes + 0x5000 && end <= _ram.Bytes + 0x9000));
                 if (count != 0)
                 {
                     io.PassBlock(count);
@@ -151,6 +154,36 @@ public sealed class StringIoTests : IDisposable
             Assert.True(done <= StringIo.MaximumIterations);
             Assert.Equal(start + (done * size), _registers.Rdi);
         }
+    }
+
+    [Fact]
+    public unsafe void ASectorOfTheDiskIsReadInOneExit()
+    {
+        MapApart();
+        byte[] disk = new byte[64 * 1024];
+        new Random(9).NextBytes(disk);
+        fixed (byte* address = disk)
+        {
+            PcDevices devices = default;
+            devices.Reset(new Clock(1_000_000_000), date: 0, isAcpiEnabled: false, now: 0);
+            devices.Disk.Reset((ulong)address, (ulong)disk.Length, isWritable: false);
+            foreach ((ushort port, uint value) in new[] { (0x1f2, 1u), (0x1f3, 7u), (0x1f4, 0u), (0x1f5, 0u),
+                (0x1f6, 0xe0u), (0x1f7, 0x20u) }.Select(pair => ((ushort)pair.Item1, pair.Item2)))
+            {
+                PcPorts.Write(ref devices, port, 1, value, 0);
+            }
+
+            _registers.Rdi = 0x1f00;
+            _registers.Rcx = 256;
+            StringIo io = new(
+                Input | String | Repeat | 1 | (0x1f0 << 16), Address32, 0x1f00, ref _registers, 0, in _paging,
+                CodeMode.Code32);
+            Assert.Equal(StringIoOutcome.Finished, io.Run(ref devices, ref _memory, ref _registers, 0));
+        }
+
+        byte[] read = [.. _ram.Span[0x5f00..0x6000], .. _ram.Span[0x8000..0x8100]];
+        Assert.Equal(disk[(7 * 512)..(8 * 512)], read);
+        Assert.Equal((0x2100ul, 0ul), (_registers.Rdi, _registers.Rcx));
     }
 
     /// <summary>Page 1 is at 5000H, page 2 at 8000H, page 3 is absent.</summary>
