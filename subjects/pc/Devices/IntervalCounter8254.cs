@@ -150,20 +150,32 @@ public struct IntervalCounter8254
         }
     }
 
-    public uint Read(ulong period)
+    /// <summary>Reads what is latched; false if nothing is.</summary>
+    public bool TryReadLatched(out uint value)
     {
         if (_isStatusLatched)
         {
             _isStatusLatched = false;
-            return _latchedStatus;
+            value = _latchedStatus;
+            return true;
         }
 
-        if (_latchedBytes != 0)
+        value = _latchedCount & 0xFF;
+        if (_latchedBytes == 0)
         {
-            uint value = _latchedCount & 0xFF;
-            _latchedCount >>= 8;
-            _latchedBytes--;
-            return value;
+            return false;
+        }
+
+        _latchedCount >>= 8;
+        _latchedBytes--;
+        return true;
+    }
+
+    public uint Read(ulong period)
+    {
+        if (TryReadLatched(out uint latched))
+        {
+            return latched;
         }
 
         uint count = Count(period);
