@@ -69,7 +69,11 @@ public struct IntervalTimer8254
         register &= 3;
         value &= 0xFF;
         ulong period = Periods(now);
-        if (register == 0)
+        if (register == ControlWord)
+        {
+            WriteControl(value, period);
+        }
+        else if (register == 0)
         {
             _counter0.Write(value, period);
         }
@@ -77,13 +81,9 @@ public struct IntervalTimer8254
         {
             _counter2.Write(value, period);
         }
-        else if (register == 1)
-        {
-            _counter1.Write(value, period);
-        }
         else
         {
-            WriteControl(value, period);
+            _counter1.Write(value, period);
         }
     }
 

@@ -216,12 +216,7 @@ public static class PcPorts
         }
         else if (port - IntervalTimer < 4)
         {
-            if (!IntervalTimer8254.IsLatch(port, value))
-            {
-                devices.InvalidateTimers();
-            }
-
-            devices.IntervalTimer.Write(port, value, now);
+            WriteTimer(ref devices, port, value, now);
         }
         else if (port < 0x100)
         {
@@ -231,6 +226,16 @@ public static class PcPorts
         {
             WriteOtherByte(ref devices, port, value, now);
         }
+    }
+
+    private static void WriteTimer(ref PcDevices devices, uint port, uint value, ulong now)
+    {
+        if (!IntervalTimer8254.IsLatch(port, value))
+        {
+            devices.InvalidateTimers();
+        }
+
+        devices.IntervalTimer.Write(port, value, now);
     }
 
     private static void WriteSystemByte(ref PcDevices devices, uint port, uint value, ulong now)
