@@ -228,6 +228,13 @@ public struct InterruptController8259
 
     private void WriteOcw2(uint value)
     {
+        if (value == Ocw2EndOfInterrupt && _lowestPriority == 7 && !_isSpecialMask)
+        {
+            // What nearly all guests write: the lowest bit has the highest priority.
+            _inService &= _inService - 1;
+            return;
+        }
+
         uint level = value & Ocw2Level;
         bool isRotated = (value & Ocw2Rotate) != 0;
         bool isSpecific = (value & Ocw2Specific) != 0;

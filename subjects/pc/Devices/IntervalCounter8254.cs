@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Devices;
 
+using System.Runtime.CompilerServices;
 using static IntervalTimer8254Registers;
 
 /// <summary>
@@ -23,6 +24,7 @@ public struct IntervalCounter8254
     private bool _isForcedHigh; // OUT of a periodic mode, from its gate going low to the next load
     private ulong _start; // the period of the load
     private ulong _loadAt; // the period of the next load
+    private bool _isHeld; // whether the gate stops the counter
     private ulong _heldElapsed; // how far the counter had come when its gate went low
     private ulong _edges; // of OUT, up to _start
     private uint _latchedCount; // bytes, the next one first
@@ -44,9 +46,17 @@ public struct IntervalCounter8254
 
     private readonly uint ReadWrite => (_control >> (int)ReadWriteShift) & 3;
 
-    private readonly bool IsPeriodic => _mode is 2 or 3;
+    private readonly bool IsPeriodic
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _mode - 2 < 2;
+    }
 
-    private readonly uint Modulus => (_control & IsBcd) != 0 ? 10_000u : 0x10000u;
+    private readonly uint Modulus
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_control & IsBcd) != 0 ? 10_000u : 0x10000u;
+    }
 
     /// <summary>The pin OUT.</summary>
     public bool Output(ulong period)
@@ -66,7 +76,7 @@ public struct IntervalCounter8254
     public ulong NextEdge(ulong period)
     {
         Advance(period);
-        if (!_isCounting || (!_isGateHigh && _mode is not (1 or 5)))
+        if (!_isCounting || _isHeld)
         {
             return _loadAt;
         }
@@ -97,6 +107,7 @@ public struct IntervalCounter8254
         _control = value & 0x3F;
         _mode = (value >> (int)ModeShift) & 7;
         _mode = _mode > 5 ? _mode - 4 : _mode;
+        _isHeld = !isGateHigh && _mode is not (1 or 5);
         _isNullCount = true;
         _loadAt = Never;
     }
@@ -118,12 +129,14 @@ public struct IntervalCounter8254
         else if (!isHigh)
         {
             _heldElapsed = period - _start;
+            _isHeld = true;
             _isForcedHigh = IsPeriodic;
             _loadAt = IsPeriodic ? Never : _loadAt;
         }
         else
         {
             _start = period - _heldElapsed;
+            _isHeld = false;
             _loadAt = IsPeriodic && _countRegister != 0 ? period + 1 : _loadAt;
         }
     }
@@ -150,20 +163,32 @@ public struct IntervalCounter8254
         }
     }
 
-    public uint Read(ulong period)
+    /// <summary>Reads what is latched; false if nothing is.</summary>
+    public bool TryReadLatched(out uint value)
     {
         if (_isStatusLatched)
         {
             _isStatusLatched = false;
-            return _latchedStatus;
+            value = _latchedStatus;
+            return true;
         }
 
-        if (_latchedBytes != 0)
+        value = _latchedCount & 0xFF;
+        if (_latchedBytes == 0)
         {
-            uint value = _latchedCount & 0xFF;
-            _latchedCount >>= 8;
-            _latchedBytes--;
-            return value;
+            return false;
+        }
+
+        _latchedCount >>= 8;
+        _latchedBytes--;
+        return true;
+    }
+
+    public uint Read(ulong period)
+    {
+        if (TryReadLatched(out uint latched))
+        {
+            return latched;
         }
 
         uint count = Count(period);
@@ -218,13 +243,17 @@ public struct IntervalCounter8254
     }
 
     // Loads the count if its period has come: at most once, because only a write or a trigger makes another.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Advance(ulong period)
     {
-        if (period < _loadAt)
+        if (period >= _loadAt)
         {
-            return;
+            Load();
         }
+    }
 
+    private void Load()
+    {
         _edges += EdgesSinceLoad(_loadAt);
         bool isLow = _mode == 3 && _isCounting && !OutputNow(_loadAt);
         _initialCount = _countRegister;
@@ -240,8 +269,8 @@ public struct IntervalCounter8254
 
     private static uint High(uint count) => (count + 1) / 2;
 
-    private readonly ulong Elapsed(ulong period) =>
-        _isGateHigh || _mode is 1 or 5 ? period - _start : _heldElapsed;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly ulong Elapsed(ulong period) => _isHeld ? _heldElapsed : period - _start;
 
     private readonly bool OutputNow(ulong period)
     {
@@ -287,18 +316,18 @@ public struct IntervalCounter8254
         }
 
         ulong elapsed = Elapsed(period);
-        ulong position = IsPeriodic ? elapsed % _initialCount : elapsed % Modulus;
-        uint count = _initialCount + Modulus - (uint)position;
+        bool isBcd = (_control & IsBcd) != 0;
+        uint position = (uint)(IsPeriodic ? elapsed % _initialCount : isBcd ? elapsed % 10_000 : elapsed & 0xFFFF);
+        uint count = _initialCount - position;
         if (_mode == 3)
         {
             // It counts by two, from an even number, in each half.
             uint high = High(_initialCount);
-            uint inHalf = (uint)position < high ? (uint)position : (uint)position - high;
-            count = (_initialCount & ~1u) + Modulus - (2 * inHalf);
+            uint inHalf = position < high ? position : position - high;
+            count = (_initialCount & ~1u) - (2 * inHalf);
         }
 
-        count %= Modulus;
-        return (_control & IsBcd) != 0 ? ToBcd(count) : count;
+        return isBcd ? ToBcd((count + 10_000) % 10_000) : count & 0xFFFF;
     }
 
     private static uint FromBcd(uint value) =>

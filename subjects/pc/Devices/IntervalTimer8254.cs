@@ -40,15 +40,27 @@ public struct IntervalTimer8254
         return period == ulong.MaxValue ? period : _clock.Ticks(period, Frequency);
     }
 
+    /// <summary>All of the above at once.</summary>
+    internal bool Update(ulong now, out ulong edges, out ulong nextChange)
+    {
+        ulong period = Periods(now);
+        edges = _counter0.Edges(period);
+        ulong next = _counter0.NextEdge(period);
+        nextChange = next == ulong.MaxValue ? next : _clock.Ticks(next, Frequency);
+        return _counter0.Mode >= 2 || _counter0.Output(period);
+    }
+
     /// <param name="register">The offset from port 40H; bits 1:0 count.</param>
     public uint Read(uint register, ulong now)
     {
         register &= 3;
-        ulong period = Periods(now);
-        return register == 0 ? _counter0.Read(period)
-            : register == 2 ? _counter2.Read(period)
-            : register == 1 ? _counter1.Read(period) : 0xFF;
+        return register == 0 ? Read(ref _counter0, now)
+            : register == 2 ? Read(ref _counter2, now)
+            : register == 1 ? Read(ref _counter1, now) : 0xFF;
     }
+
+    private readonly uint Read(ref IntervalCounter8254 counter, ulong now) =>
+        counter.TryReadLatched(out uint value) ? value : counter.Read(Periods(now));
 
     /// <param name="register">The offset from port 40H; bits 1:0 count.</param>
     /// <param name="value">Bits 7:0 count.</param>
@@ -57,7 +69,11 @@ public struct IntervalTimer8254
         register &= 3;
         value &= 0xFF;
         ulong period = Periods(now);
-        if (register == 0)
+        if (register == ControlWord)
+        {
+            WriteControl(value, period);
+        }
+        else if (register == 0)
         {
             _counter0.Write(value, period);
         }
@@ -65,13 +81,9 @@ public struct IntervalTimer8254
         {
             _counter2.Write(value, period);
         }
-        else if (register == 1)
-        {
-            _counter1.Write(value, period);
-        }
         else
         {
-            WriteControl(value, period);
+            _counter1.Write(value, period);
         }
     }
 
@@ -95,39 +107,52 @@ public struct IntervalTimer8254
     private void WriteControl(uint value, ulong period)
     {
         uint select = value >> (int)SelectShift;
-        bool isReadBack = select == ReadBack;
-        if (isReadBack ? (value & 2) != 0 : select == 0)
+        if (select == 0)
         {
-            Command(ref _counter0, value, isReadBack, period);
+            WriteControl(ref _counter0, value, period);
         }
-
-        if (isReadBack ? (value & 4) != 0 : select == 1)
+        else if (select == 2)
         {
-            Command(ref _counter1, value, isReadBack, period);
+            WriteControl(ref _counter2, value, period);
         }
-
-        if (isReadBack ? (value & 8) != 0 : select == 2)
+        else if (select == 1)
         {
-            Command(ref _counter2, value, isReadBack, period);
+            WriteControl(ref _counter1, value, period);
+        }
+        else
+        {
+            ReadBackIf(2, ref _counter0, value, period);
+            ReadBackIf(4, ref _counter1, value, period);
+            ReadBackIf(8, ref _counter2, value, period);
         }
     }
 
-    private static void Command(ref IntervalCounter8254 counter, uint value, bool isReadBack, ulong period)
+    private static void WriteControl(ref IntervalCounter8254 counter, uint value, ulong period)
     {
-        bool isLatch = ((value >> (int)ReadWriteShift) & 3) == CounterLatch;
-        if (isReadBack ? (value & ReadBackNotCount) == 0 : isLatch)
+        if (((value >> (int)ReadWriteShift) & 3) == CounterLatch)
         {
             counter.LatchCount(period);
         }
-
-        if (isReadBack && (value & ReadBackNotStatus) == 0)
-        {
-            counter.LatchStatus(period);
-        }
-
-        if (!isReadBack && !isLatch)
+        else
         {
             counter.WriteControl(value, period);
         }
     }
+
+    private static void ReadBackIf(uint bit, ref IntervalCounter8254 counter, uint value, ulong period)
+    {
+        if ((value & (bit | ReadBackNotCount)) == bit)
+        {
+            counter.LatchCount(period);
+        }
+
+        if ((value & (bit | ReadBackNotStatus)) == bit)
+        {
+            counter.LatchStatus(period);
+        }
+    }
+
+    /// <summary>Whether a write leaves the counters as they are: a latch or read-back command.</summary>
+    internal static bool IsLatch(uint register, uint value) =>
+        (register & 3) == ControlWord && ((value & 0x30) == 0 || value >> (int)SelectShift == ReadBack);
 }

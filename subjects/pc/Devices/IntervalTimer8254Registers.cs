@@ -23,7 +23,7 @@ public static class IntervalTimer8254Registers
     public const uint MostSignificant = 2;
     public const uint LeastThenMost = 3;
 
-    public const uint ReadBack = 3; // SC1, SC0
+    public const uint ReadBack = 3; // SC1, SC0; bits 3:1 name the counters
     public const uint ReadBackNotStatus = 1 << 4;
     public const uint ReadBackNotCount = 1 << 5;
 

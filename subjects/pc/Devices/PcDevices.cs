@@ -17,6 +17,8 @@ public struct PcDevices
     public FirmwareConfiguration FirmwareConfiguration;
     public DebugPorts DebugPorts;
 
+    private uint _portLevels; // of the lines that only accesses to ports change
+    private bool _isPortLevelStale;
     private uint _timerLevels;
     private uint _timerPulses;
     private ulong _timerEdges;
@@ -40,6 +42,7 @@ public struct PcDevices
         Disk.Reset(0, 0, isWritable: false);
         FirmwareConfiguration.Reset(0, isNoGraphic: false, isBootMenu: false);
         DebugPorts.Reset();
+        _isPortLevelStale = true;
         _timerLevels = 0;
         _timerPulses = 0;
         _timerEdges = 0;
@@ -60,11 +63,12 @@ public struct PcDevices
             UpdateTimers(now);
         }
 
-        uint levels = _timerLevels;
-        levels |= Uart.Interrupt(now) ? 1u << InterruptLines.Serial : 0;
-        levels |= Disk.Interrupt ? 1u << InterruptLines.Disk : 0;
-        levels |= KeyboardController.KeyboardIrq ? 1u << InterruptLines.Keyboard : 0;
-        levels |= KeyboardController.AuxiliaryIrq ? 1u << InterruptLines.Auxiliary : 0;
+        if (_isPortLevelStale)
+        {
+            UpdatePortLevels();
+        }
+
+        uint levels = _timerLevels | _portLevels | (Uart.Interrupt(now) ? 1u << InterruptLines.Serial : 0);
         uint pulses = _timerPulses;
         _timerPulses = 0;
         return new(levels, pulses);
@@ -84,23 +88,32 @@ public struct PcDevices
     public void PressPowerButton()
     {
         PowerManagement.PressPowerButton();
-        Invalidate();
+        InvalidateTimers();
     }
 
     /// <summary>Makes the next update look at the devices that follow the time, because one of them was accessed.</summary>
-    public void Invalidate() => _nextTimerChange = 0;
+    internal void InvalidateTimers() => _nextTimerChange = 0;
+
+    /// <summary>Makes the next update look at the disk and the keyboard controller.</summary>
+    internal void InvalidatePortLevels() => _isPortLevelStale = true;
+
+    private void UpdatePortLevels()
+    {
+        _isPortLevelStale = false;
+        _portLevels = Disk.Interrupt ? 1u << InterruptLines.Disk : 0;
+        _portLevels |= KeyboardController.KeyboardIrq ? 1u << InterruptLines.Keyboard : 0;
+        _portLevels |= KeyboardController.AuxiliaryIrq ? 1u << InterruptLines.Auxiliary : 0;
+    }
 
     private void UpdateTimers(ulong now)
     {
-        ulong edges = IntervalTimer.Edges(now);
-        uint levels = IntervalTimer.Interrupt(now) ? 1u << InterruptLines.Timer : 0;
+        uint levels = IntervalTimer.Update(now, out ulong edges, out ulong next) ? 1u << InterruptLines.Timer : 0;
         _timerPulses |= edges != _timerEdges ? levels & _timerLevels : 0;
         _timerEdges = edges;
         levels |= RealTimeClock.Interrupt(now) ? 1u << InterruptLines.RealTimeClock : 0;
         levels |= PowerManagement.Interrupt(now) ? 1u << InterruptLines.SystemControl : 0;
         _timerLevels = levels;
 
-        ulong next = IntervalTimer.NextChange(now);
         ulong clock = RealTimeClock.NextChange(now);
         ulong power = PowerManagement.NextChange(now);
         next = clock < next ? clock : next;

@@ -38,6 +38,7 @@ public static class PcPorts
 
         if (port == DiskCommandBlock)
         {
+            devices.InvalidatePortLevels();
             return devices.Disk.ReadData(size);
         }
 
@@ -65,6 +66,7 @@ public static class PcPorts
         }
         else if (port == DiskCommandBlock)
         {
+            devices.InvalidatePortLevels();
             devices.Disk.WriteData(value, size);
         }
         else if (port == FirmwareConfigurationRegisters.SelectorPort && size == 2)
@@ -85,6 +87,7 @@ public static class PcPorts
     public static unsafe void ReadString(
         ref PcDevices devices, ushort port, uint size, ulong destination, uint count, ulong now)
     {
+        devices.InvalidatePortLevels();
         uint done = port == DiskCommandBlock && size != 1 ? devices.Disk.ReadData(destination, count * size) / size : 0;
         while (done < count)
         {
@@ -115,6 +118,7 @@ public static class PcPorts
     public static unsafe void WriteString(
         ref PcDevices devices, ushort port, uint size, ulong source, uint count, ulong now)
     {
+        devices.InvalidatePortLevels();
         uint done = port == DiskCommandBlock && size != 1 ? devices.Disk.WriteData(source, count * size) / size : 0;
         while (done < count)
         {
@@ -160,12 +164,17 @@ public static class PcPorts
 
         if (port == ClockData)
         {
-            devices.Invalidate();
+            devices.InvalidateTimers();
             return devices.RealTimeClock.Read(now);
         }
 
-        return port == KeyboardData ? devices.KeyboardController.ReadData()
-            : port == DebugPorts.PostCode ? devices.DebugPorts.ReadPostCode()
+        if (port == KeyboardData)
+        {
+            devices.InvalidatePortLevels();
+            return devices.KeyboardController.ReadData();
+        }
+
+        return port == DebugPorts.PostCode ? devices.DebugPorts.ReadPostCode()
             : port == ControlPortA ? devices.KeyboardController.ReadControlPortA()
             : port is PowerManagementRegisters.ApmControl or PowerManagementRegisters.ApmStatus
                 ? devices.PowerManagement.ReadApm((ushort)port)
@@ -176,13 +185,14 @@ public static class PcPorts
     {
         if (port - DiskCommandBlock < 8)
         {
+            devices.InvalidatePortLevels();
             uint register = port - DiskCommandBlock;
             return register == 0 ? devices.Disk.ReadData(2) & 0xFF : devices.Disk.Read(register);
         }
 
         if (port - PmBlock < PowerManagementRegisters.BlockSize)
         {
-            devices.Invalidate();
+            devices.InvalidateTimers();
             return devices.PowerManagement.Read(port - PmBlock, now);
         }
 
@@ -206,8 +216,7 @@ public static class PcPorts
         }
         else if (port - IntervalTimer < 4)
         {
-            devices.Invalidate();
-            devices.IntervalTimer.Write(port, value, now);
+            WriteTimer(ref devices, port, value, now);
         }
         else if (port < 0x100)
         {
@@ -217,6 +226,16 @@ public static class PcPorts
         {
             WriteOtherByte(ref devices, port, value, now);
         }
+    }
+
+    private static void WriteTimer(ref PcDevices devices, uint port, uint value, ulong now)
+    {
+        if (!IntervalTimer8254.IsLatch(port, value))
+        {
+            devices.InvalidateTimers();
+        }
+
+        devices.IntervalTimer.Write(port, value, now);
     }
 
     private static void WriteSystemByte(ref PcDevices devices, uint port, uint value, ulong now)
@@ -231,7 +250,7 @@ public static class PcPorts
         }
         else if (port == ClockData)
         {
-            devices.Invalidate();
+            devices.InvalidateTimers();
             devices.RealTimeClock.Write(value, now);
         }
         else if (port == PortB)
@@ -240,10 +259,12 @@ public static class PcPorts
         }
         else if (port == KeyboardStatus)
         {
+            devices.InvalidatePortLevels();
             devices.KeyboardController.WriteCommand(value);
         }
         else if (port == KeyboardData)
         {
+            devices.InvalidatePortLevels();
             devices.KeyboardController.WriteData(value);
         }
         else if (port == ControlPortA)
@@ -256,7 +277,7 @@ public static class PcPorts
         }
         else if (port is PowerManagementRegisters.ApmControl or PowerManagementRegisters.ApmStatus)
         {
-            devices.Invalidate();
+            devices.InvalidateTimers();
             devices.PowerManagement.WriteApm((ushort)port, value);
         }
     }
@@ -265,15 +286,17 @@ public static class PcPorts
     {
         if (port == DiskCommandBlock)
         {
+            devices.InvalidatePortLevels();
             devices.Disk.WriteData(value, 2);
         }
         else if (port - DiskCommandBlock < 8)
         {
+            devices.InvalidatePortLevels();
             devices.Disk.Write(port - DiskCommandBlock, value);
         }
         else if (port - PmBlock < PowerManagementRegisters.BlockSize)
         {
-            devices.Invalidate();
+            devices.InvalidateTimers();
             devices.PowerManagement.Write(port - PmBlock, value, now);
         }
         else if (port - (Pci + 4) < 4)
@@ -282,6 +305,7 @@ public static class PcPorts
         }
         else if (port == DiskControl)
         {
+            devices.InvalidatePortLevels();
             devices.Disk.WriteControl(value);
         }
         else if (port == DebugPorts.SeaBiosText)

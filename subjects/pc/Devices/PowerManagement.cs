@@ -36,6 +36,11 @@ public struct PowerManagement
     /// <summary>The system control interrupt, a level (IRQ 9).</summary>
     public bool Interrupt(ulong now)
     {
+        if (_enable == 0)
+        {
+            return false;
+        }
+
         Evaluate(now);
         return (_status & _enable & EnableBits) != 0 && (_control & SciEnable) != 0;
     }

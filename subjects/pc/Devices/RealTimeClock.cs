@@ -50,6 +50,11 @@ public struct RealTimeClock
     /// <summary>The pin IRQ.</summary>
     public bool Interrupt(ulong now)
     {
+        if ((_registerB & Interrupts) == 0)
+        {
+            return false;
+        }
+
         Evaluate(now);
         return (_flags & _registerB & Interrupts) != 0;
     }
@@ -57,7 +62,7 @@ public struct RealTimeClock
     /// <summary>The next tick at which <see cref="Interrupt"/> rises; ulong.MaxValue if it will not.</summary>
     public ulong NextChange(ulong now)
     {
-        if (Interrupt(now) || (_registerB & Interrupts) == 0 || IsDividerReset)
+        if ((_registerB & Interrupts) == 0 || IsDividerReset || Interrupt(now))
         {
             return Never;
         }
@@ -100,8 +105,8 @@ public struct RealTimeClock
 
         if (index == RegisterC)
         {
-            bool isRequested = Interrupt(now);
-            uint flags = _flags | (isRequested ? InterruptRequest : 0);
+            Evaluate(now);
+            uint flags = _flags | (Interrupt(now) ? InterruptRequest : 0);
             _flags = 0;
             return flags;
         }

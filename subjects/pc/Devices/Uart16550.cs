@@ -61,7 +61,7 @@ public struct Uart16550
 
     /// <summary>The line of the interrupt request: INTR, which OUT2 lets through on a PC.</summary>
     public readonly bool Interrupt(ulong now) =>
-        (_modemControl & (Out2 | Loop)) == Out2 && Identify(now) != InterruptNone;
+        _interruptEnable != 0 && (_modemControl & (Out2 | Loop)) == Out2 && Identify(now) != InterruptNone;
 
     /// <summary>The tick of the character timeout, if it is still to come; else ulong.MaxValue.</summary>
     public readonly ulong NextChange(ulong now) =>
