@@ -41,7 +41,7 @@ internal static class Commands
         }
         else if (Names.AreEqual(command, "end"u8))
         {
-            Raise(grants, default, "end"u8, ref terminal);
+            Raise(grants, "system"u8, "-end"u8, ref terminal);
         }
         else
         {
@@ -172,7 +172,7 @@ internal static class Commands
         Say("list          who prints here, and what events there are"u8, ref terminal);
         Say("select NAME   the keyboard is for this guest; so does an empty line"u8, ref terminal);
         Say("status        what was printed, lost and typed"u8, ref terminal);
-        Say("reset NAME, stop NAME, end    cause the event of that name"u8, ref terminal);
+        Say("reset NAME, stop NAME, end    cause the events NAME-reset, NAME-stop, system-end"u8, ref terminal);
         Say("Ctrl-]        always leads to this prompt"u8, ref terminal);
     }
 

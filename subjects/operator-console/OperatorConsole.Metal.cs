@@ -5,7 +5,8 @@ using System.Runtime;
 /// <summary>
 /// Owns COM1: prints what guests and other subjects say, and passes on what the operator types. Policy gives it the
 /// ports 0x3f8 to 0x3ff; for each subject that may speak the channel NAME-console to read; for each guest that may
-/// listen the channel NAME-input to write; and the events NAME-reset, NAME-stop and end that the operator may cause.
+/// listen the channel NAME-input to write; and the events that the operator may cause: NAME-reset, NAME-stop and
+/// system-end.
 /// </summary>
 internal static unsafe class OperatorConsole
 {

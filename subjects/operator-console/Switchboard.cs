@@ -11,7 +11,7 @@ internal struct Switchboard
     /// <summary>The key that guests never get: Ctrl-].</summary>
     public const byte Attention = 0x1d;
 
-    /// <summary>Columns of the terminal unless the parameter "columns" says otherwise; and the most it may say.</summary>
+    /// <summary>Columns of the terminal unless the parameter "columns" says otherwise, and the most of it.</summary>
     private const ulong DefaultColumns = 80;
     private const ulong MaximumColumns = 1000;
 

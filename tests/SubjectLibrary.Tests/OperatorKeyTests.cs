@@ -79,7 +79,7 @@ public sealed class OperatorKeyTests : IDisposable
     {
         _desk.AddEvent("low-reset");
         _desk.AddEvent("high-stop");
-        _desk.AddEvent("end");
+        _desk.AddEvent("system-end");
         string sent = _desk.Typed("^reset high\rstop high\rreset low\rstop\rend\r");
         Assert.Equal(
             [(Hypercall.Event, 1), (Hypercall.Event, 0), (Hypercall.Event, 2)],
@@ -92,12 +92,12 @@ public sealed class OperatorKeyTests : IDisposable
     [Fact]
     public void TheEventThatEndsTheSystemIsSaidAtTheStartOfALine()
     {
-        _desk.AddEvent("end");
+        _desk.AddEvent("system-end");
         _ = _desk.Printed("low", "~ # ");
         _ = _desk.Typed("^end\r");
         int ended = _desk.Machine.Hypercalls.FindIndex(call => call.Number == Hypercall.Event);
         Assert.True(ended >= 0);
-        Assert.Contains("[console] end\n[console] event end\n", _desk.Machine.Sent, StringComparison.Ordinal);
+        Assert.Contains("[console] end\n[console] event system-end\n", _desk.Machine.Sent, StringComparison.Ordinal);
     }
 
     [Fact]
