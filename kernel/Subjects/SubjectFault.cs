@@ -46,9 +46,12 @@ public static unsafe class SubjectFault
     /// <summary>Has a subject run no more; the record says three values of who stops it.</summary>
     public static void Stop(Dispatcher* dispatcher, Subject* subject, ulong first, ulong second, ulong third)
     {
-        subject->Phase = SubjectPhase.Stopped;
-        ReturnFrames(dispatcher, subject);
-        dispatcher->Record(AuditKind.Stop, subject->Index, subject->Restarts, first, second, third);
+        if (subject->Phase != SubjectPhase.Stopped)
+        {
+            subject->Phase = SubjectPhase.Stopped;
+            ReturnFrames(dispatcher, subject);
+            dispatcher->Record(AuditKind.Stop, subject->Index, subject->Restarts, first, second, third);
+        }
     }
 
     /// <summary>Has a subject begin anew, and its own frames be its own again.</summary>

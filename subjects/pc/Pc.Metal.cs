@@ -40,8 +40,17 @@ internal static unsafe class Pc
         AddChannels(grants, state.Name.Letters);
 
         ulong restarts = ~page->Restarts;
+        ulong exits = 0;
         while (true)
         {
+            // In a frame of its own there is nothing to answer.
+            if (page->Exits == 0 || (page->Exits == exits && page->Restarts == restarts))
+            {
+                Waiting.Yield();
+                continue;
+            }
+
+            exits = page->Exits;
             ulong now = Time.Now;
             if (page->Restarts != restarts)
             {
