@@ -143,6 +143,7 @@ public unsafe partial struct AtaDisk
         {
             EndTransfer();
             _status = Busy;
+            _device = 0;
             _isInterruptPending = false;
         }
         else if (wasReset)
