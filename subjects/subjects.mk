@@ -1,7 +1,7 @@
 # Native subjects. A program is a folder subjects/NAME/ or systems/SYSTEM/NAME/ that holds C# files, some in folders of
 # their own if it has many, and assembly if it needs some; build/ mirrors it: build/subjects/NAME/NAME.elf,
-# build/systems/SYSTEM/NAME/NAME.elf. A policy's `program: NAME` is the one of its own system, or else that of subjects/.
-# docs/subjects.md tells how to write one.
+# build/systems/SYSTEM/NAME/NAME.elf. A policy's `program: NAME` is the one of its own system, or else that of
+# subjects/. docs/subjects.md tells how to write one.
 #
 # Each is compiled with the C# files beside it in systems/SYSTEM/, which a system's programs share, with kernel/CoreLib,
 # subjects/Library and those files of the kernel that say how it and subjects talk.

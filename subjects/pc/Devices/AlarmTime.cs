@@ -1,6 +1,8 @@
 namespace Bulkhead.Subjects.Pc.Devices;
 
-/// <summary>When an alarm of the real-time clock comes: an hour, a minute and a second, each of which may be any.</summary>
+/// <summary>
+/// When an alarm of the real-time clock comes: an hour, a minute and a second, each of which may be any.
+/// </summary>
 public static class AlarmTime
 {
     /// <summary>A field that matches every value.</summary>

@@ -143,6 +143,7 @@ public unsafe partial struct AtaDisk
         {
             EndTransfer();
             _status = Busy;
+            _device = 0;
             _isInterruptPending = false;
         }
         else if (wasReset)
@@ -157,13 +158,13 @@ public unsafe partial struct AtaDisk
     public uint ReadData(uint size)
     {
         uint value = uint.MaxValue;
-        ReadData((ulong)&value, size);
+        ReadData((ulong)&value, size == 2 ? 2u : sizeof(uint));
         return size == 2 ? value & 0xFFFF : value;
     }
 
     /// <summary>Writes data in one access; they are lost if the device asks for none.</summary>
     /// <param name="size">2 or 4 bytes.</param>
-    public void WriteData(uint value, uint size) => WriteData((ulong)&value, size);
+    public void WriteData(uint value, uint size) => WriteData((ulong)&value, size == 2 ? 2u : sizeof(uint));
 
     /// <summary>Reads what is left of the block in transfer, as a string instruction does.</summary>
     /// <param name="destination">Address in the monitor of room for that many bytes.</param>

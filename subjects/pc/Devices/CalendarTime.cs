@@ -38,7 +38,8 @@ public struct CalendarTime
     }
 
     /// <summary>
-    /// Seconds since 0000-03-01 00:00:00. A field that is out of its range counts on: the 31st of April is the 1st of May.
+    /// Seconds since 0000-03-01 00:00:00. A field that is out of its range counts on: the 31st of April is the 1st of
+    /// May.
     /// </summary>
     public readonly ulong ToSeconds()
     {

@@ -13,7 +13,9 @@ public readonly struct Clock
     // The second at which ticks no longer fit 64 bits, whatever the frequency: after 34 years.
     private const ulong LastSecond = (1UL << 30) - 1;
 
-    /// <param name="ticksPerSecond">The frequency of the time stamp counter in hertz; taken into the range above.</param>
+    /// <param name="ticksPerSecond">
+    /// The frequency of the time stamp counter in hertz; taken into the range above.
+    /// </param>
     public Clock(ulong ticksPerSecond)
     {
         ulong atLeast = ticksPerSecond < MinimumTicksPerSecond ? MinimumTicksPerSecond : ticksPerSecond;

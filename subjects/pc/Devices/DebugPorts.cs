@@ -30,7 +30,9 @@ public struct DebugPorts
 
     public void WritePostCode(uint value) => _postCode = value & 0xFF;
 
-    /// <summary>Takes a character; one that follows a line which nobody has taken begins a new line in its place.</summary>
+    /// <summary>
+    /// Takes a character; one that follows a line which nobody has taken begins a new line in its place.
+    /// </summary>
     public void WriteText(uint value)
     {
         if (_isComplete)

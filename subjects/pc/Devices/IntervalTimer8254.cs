@@ -24,9 +24,9 @@ public struct IntervalTimer8254
     }
 
     /// <summary>
-    /// IRQ 0. Only modes 0 and 1 ever take it low: the low half of a square wave and the pulse that ends a count of the
-    /// others are passed over, so that a tick is not withdrawn because the guest had no processor just then. Their edges
-    /// are counted by <see cref="Edges"/>.
+    /// IRQ 0. Only modes 0 and 1 ever take it low: the low half of a square wave and the pulse that ends a count of
+    /// the others are passed over, so that a tick is not withdrawn because the guest had no processor just then. Their
+    /// edges are counted by <see cref="Edges"/>.
     /// </summary>
     public bool Interrupt(ulong now) => _counter0.Mode >= 2 || _counter0.Output(Periods(now));
 

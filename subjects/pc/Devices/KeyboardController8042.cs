@@ -3,8 +3,8 @@ namespace Bulkhead.Subjects.Pc.Devices;
 using static KeyboardController8042Registers;
 
 /// <summary>
-/// An 8042 keyboard controller with neither a keyboard nor a mouse: it passes its tests, reports that no device answers,
-/// resets the processor and keeps the state of A20. It is never busy, and its output buffer holds one byte.
+/// An 8042 keyboard controller with neither a keyboard nor a mouse: it passes its tests, reports that no device
+/// answers, resets the processor and keeps the state of A20. It is never busy, and its output buffer holds one byte.
 /// </summary>
 public struct KeyboardController8042
 {

@@ -25,7 +25,8 @@ public struct PcDevices
     private ulong _nextTimerChange; // 0: unknown, since the guest has touched a device that follows the time
 
     /// <summary>
-    /// All devices as after power-on, with no disk, no shared memory and no file for firmware: these are added afterwards.
+    /// All devices as after power-on, with no disk, no shared memory and no file for firmware: these are added
+    /// afterwards.
     /// </summary>
     /// <param name="date">The date and time now, in seconds since 1970-01-01 00:00:00.</param>
     /// <param name="isAcpiEnabled">Whether ACPI is on from the start: for a guest without firmware.</param>
@@ -91,7 +92,9 @@ public struct PcDevices
         InvalidateTimers();
     }
 
-    /// <summary>Makes the next update look at the devices that follow the time, because one of them was accessed.</summary>
+    /// <summary>
+    /// Makes the next update look at the devices that follow the time, because one of them was accessed.
+    /// </summary>
     internal void InvalidateTimers() => _nextTimerChange = 0;
 
     /// <summary>Makes the next update look at the disk and the keyboard controller.</summary>

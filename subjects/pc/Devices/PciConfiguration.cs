@@ -5,7 +5,8 @@ using static PciConfigurationRegisters;
 
 /// <summary>
 /// PCI configuration mechanism 1 and what is on bus 0: a host bridge (device 0), an IDE controller if there is a disk
-/// (device 1), and a function for each memory that policy shares with the guest (devices 2 to 5). No other device answers.
+/// (device 1), and a function for each memory that policy shares with the guest (devices 2 to 5). No other device
+/// answers.
 /// </summary>
 public struct PciConfiguration
 {
@@ -35,7 +36,8 @@ public struct PciConfiguration
     }
 
     /// <summary>
-    /// Adds a function for memory that others see, too: base address 0 is a page of registers that read 0, 2 the memory.
+    /// Adds a function for memory that others see, too: base address 0 is a page of registers that read 0, 2 the
+    /// memory.
     /// </summary>
     /// <param name="registers">Guest-physical address of the registers, a multiple of 4096 below 4 GiB.</param>
     /// <param name="address">Guest-physical address of the memory, a multiple of its length.</param>

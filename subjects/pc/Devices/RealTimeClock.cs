@@ -4,8 +4,9 @@ using System.Runtime.CompilerServices;
 using static RealTimeClockRegisters;
 
 /// <summary>
-/// An MC146818A real-time clock with 128 bytes of RAM and a century. While it runs, date and time follow from the period
-/// of the 32,768 Hz time base that it is now; while it stands (SET, or a divider held in reset), they are bytes.
+/// An MC146818A real-time clock with 128 bytes of RAM and a century. While it runs, date and time follow from the
+/// period of the 32,768 Hz time base that it is now; while it stands (SET, or a divider held in reset), they are
+/// bytes.
 /// </summary>
 public struct RealTimeClock
 {
@@ -23,7 +24,9 @@ public struct RealTimeClock
     private ulong _evaluated; // periods since _phase up to which _flags are right
     private uint _dayOffset; // of the day of the week, which the guest sets on its own
 
-    /// <summary>As a PC's firmware would find it: running, in BCD and 24-hour mode, with no interrupt enabled.</summary>
+    /// <summary>
+    /// As a PC's firmware would find it: running, in BCD and 24-hour mode, with no interrupt enabled.
+    /// </summary>
     /// <param name="date">The date and time now, in seconds since 1970-01-01 00:00:00.</param>
     public void Reset(in Clock clock, ulong date, ulong now)
     {
@@ -86,7 +89,9 @@ public struct RealTimeClock
         return next == Never ? Never : _clock.Ticks(next + _phase, Frequency);
     }
 
-    /// <param name="value">Of port 70H: the address in bits 6:0, and the mask of the NMI, which there is none of.</param>
+    /// <param name="value">
+    /// Of port 70H: the address in bits 6:0, and the mask of the NMI, which there is none of.
+    /// </param>
     public void WriteIndex(uint value) => _index = value & (Size - 1);
 
     /// <summary>Port 71H.</summary>

@@ -8,7 +8,7 @@ using static Uart16550Registers;
 /// which makes room in the transmitter at once, and sends with <see cref="TryReceive"/>. The far end is always there:
 /// CTS, DSR and DCD are asserted.
 /// </summary>
-public struct Uart16550
+public partial struct Uart16550
 {
     private const uint FarEnd = ClearToSend | DataSetReady | DataCarrierDetect;
 
@@ -45,19 +45,6 @@ public struct Uart16550
     private readonly bool IsFifoEnabled => (_fifoControl & FifoEnable) != 0;
 
     private readonly uint Depth => IsFifoEnabled ? FifoSize : 1;
-
-    /// <summary>How many received bytes make an interrupt: 1, 4, 8 or 14 (FCR bits 7:6).</summary>
-    private readonly uint TriggerLevel
-    {
-        get
-        {
-            uint level = IsFifoEnabled ? _fifoControl >> 6 : 0;
-            return level == 0 ? 1 : level == 3 ? 14 : level * 4;
-        }
-    }
-
-    /// <summary>Whether <see cref="TryReceive"/> would succeed.</summary>
-    public readonly bool CanReceive => _receivedCount < Depth && (_modemControl & Loop) == 0;
 
     /// <summary>The line of the interrupt request: INTR, which OUT2 lets through on a PC.</summary>
     public readonly bool Interrupt(ulong now) =>
@@ -162,30 +149,6 @@ public struct Uart16550
         return true;
     }
 
-    /// <summary>Sends a byte to the guest; false if it has no room: nothing is lost, and it is to be sent again.</summary>
-    public bool TryReceive(byte value, ulong now)
-    {
-        if (!CanReceive)
-        {
-            return false;
-        }
-
-        Receive(value, isBreak: false, now);
-        return true;
-    }
-
-    /// <summary>Sends a break to the guest; false if it has no room.</summary>
-    public bool TryReceiveBreak(ulong now)
-    {
-        if (!CanReceive)
-        {
-            return false;
-        }
-
-        Receive(0, isBreak: true, now);
-        return true;
-    }
-
     // The interrupt of highest priority that is enabled and asked for: IIR bits 3:0.
     private readonly uint Identify(ulong now)
     {
@@ -216,8 +179,6 @@ public struct Uart16550
         return (enabled & EnableModemStatus) != 0 && (_modemStatus & 0x0F) != 0 ? InterruptModemStatus : InterruptNone;
     }
 
-    private readonly bool IsBreakAtHead => ((_breaks >> (int)_receivedHead) & 1) != 0;
-
     private uint ReadLineStatus()
     {
         uint status = _transmittedCount == 0 ? TransmitterHoldingEmpty | TransmitterEmpty : 0;
@@ -241,20 +202,6 @@ public struct Uart16550
         return status;
     }
 
-    private uint ReadReceiverBuffer(ulong now)
-    {
-        uint value = _received[(int)_receivedHead];
-        if (_receivedCount != 0)
-        {
-            _breaks &= ~(1u << (int)_receivedHead);
-            _receivedHead = (_receivedHead + 1) % FifoSize;
-            _receivedCount--;
-            StartTimeout(now);
-        }
-
-        return value;
-    }
-
     private void Transmit(uint value, ulong now)
     {
         value &= 0xFFu >> (int)(3 - (_lineControl & WordLength));
@@ -269,23 +216,6 @@ public struct Uart16550
             _transmitted[(int)((_transmittedHead + _transmittedCount) % FifoSize)] = (byte)value;
             _transmittedCount++;
         }
-    }
-
-    // Without room, the FIFO keeps what it has and the byte is lost; without a FIFO, the byte replaces the one before.
-    private void Receive(uint value, bool isBreak, ulong now)
-    {
-        _isOverrun |= _receivedCount >= Depth;
-        if (_receivedCount >= Depth && IsFifoEnabled)
-        {
-            return;
-        }
-
-        _receivedCount = _receivedCount >= Depth ? 0 : _receivedCount;
-        uint place = (_receivedHead + _receivedCount) % FifoSize;
-        _received[(int)place] = (byte)value;
-        _breaks = (_breaks & ~(1u << (int)place)) | (isBreak ? 1u << (int)place : 0);
-        _receivedCount++;
-        StartTimeout(now);
     }
 
     private void WriteFifoControl(uint value)
@@ -325,19 +255,6 @@ public struct Uart16550
         deltas |= changed & ~(inputs >> 4) & TrailingEdgeRingIndicator;
         _modemStatus = inputs | (_modemStatus & 0x0F) | deltas;
     }
-
-    // The timeout is four characters long: start bit, 5 to 8 data bits, parity, and one or two stop bits.
-    private void SetCharacterTime()
-    {
-        uint bits = 7 + (_lineControl & WordLength);
-        bits += (_lineControl & ParityEnable) != 0 ? 1u : 0;
-        bits += (_lineControl & StopBits) != 0 ? 1u : 0;
-        uint divisor = _divisor == 0 ? 0x10000 : _divisor;
-        _timeoutTicks = _clock.Ticks(4 * 16UL * bits * divisor, Frequency);
-    }
-
-    private void StartTimeout(ulong now) =>
-        _timeoutAt = IsFifoEnabled && _receivedCount != 0 ? now + _timeoutTicks : ulong.MaxValue;
 
     [InlineArray((int)FifoSize)]
     private struct Fifo

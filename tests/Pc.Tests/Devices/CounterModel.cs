@@ -1,6 +1,8 @@
 namespace Bulkhead.Pc.Tests.Devices;
 
-/// <summary>A counter of the 8254 that counts, clock by clock, as the data sheet's "Mode definitions" tell it.</summary>
+/// <summary>
+/// A counter of the 8254 that counts, clock by clock, as the data sheet's "Mode definitions" tell it.
+/// </summary>
 internal sealed class CounterModel
 {
     private int _register;

@@ -17,6 +17,9 @@ public sealed unsafe class PcPortsFuzzTests : IDisposable
         0x600, 0xCF8, 0xCF8,
     ];
 
+    private static readonly byte[] Commands =
+        [0x20, 0x30, 0xC4, 0xC5, 0xC6, 0xEC, 0x11, 0x34, 0x36, 0x30, 0xB0, 0xC2, 0x60, 0xD2, 0xD3, 0x01];
+
     private readonly byte* _disk = (byte*)NativeMemory.AllocZeroed(DiskLength + (2 * Guard));
     private readonly byte* _room = (byte*)NativeMemory.AllocZeroed(Room + (2 * Guard));
     private PcDevices _devices;
@@ -89,13 +92,12 @@ public sealed unsafe class PcPortsFuzzTests : IDisposable
     // Values that devices know are likelier than others.
     private static uint RandomValue(Random random, ushort port)
     {
-        byte[] commands = [0x20, 0x30, 0xC4, 0xC5, 0xC6, 0xEC, 0x11, 0x34, 0x36, 0x30, 0xB0, 0xC2, 0x60, 0xD2, 0xD3, 0x01];
         int kind = random.Next(4);
         return port == 0xCF8 && kind != 0 ? 0x8000_0000 | (uint)random.Next(0x2000)
             : port == 0x3FC && kind != 0 ? 0x08
             : kind == 0 ? (uint)random.NextInt64(1L << 32)
             : kind == 1 ? 1u << random.Next(8)
-            : kind == 2 ? commands[random.Next(commands.Length)]
+            : kind == 2 ? Commands[random.Next(Commands.Length)]
             : (uint)random.Next(16);
     }
 

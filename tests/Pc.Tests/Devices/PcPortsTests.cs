@@ -22,7 +22,8 @@ public sealed unsafe class PcPortsTests : IDisposable
     [Fact]
     public void Ports_without_a_device_read_all_ones()
     {
-        foreach (ushort port in new ushort[] { 0x00, 0x2F8, 0x3F7, 0x170, 0x376, 0xC0, 0x8F, 0x72, 0xCFA, 0x60C, 0xFFFF })
+        ushort[] ports = [0x00, 0x2F8, 0x3F7, 0x170, 0x376, 0xC0, 0x8F, 0x72, 0xCFA, 0x60C, 0xFFFF];
+        foreach (ushort port in ports)
         {
             Write(port, 4, 0);
             Assert.Equal((0xFFu, 0xFFFFu), (Read(port, 1), Read(port, 2) | (port == 0x3F7 ? 0xFFFFu : 0)));

@@ -247,13 +247,14 @@ public class RealTimeClockTests
     [InlineData(0x0800_0000UL, 0UL, 0xFFFFu, 0x0700u, 0u)]
     [InlineData(0x0080_0000UL, 0UL, 7u * 1024, 0u, 0u)]
     [InlineData(0xC000_0000UL, 0x1_4000_0000UL, 0xFFFFu, 0xBF00u, 0x014000u)]
-    public void Sizes_of_memory_are_where_firmware_looks(ulong low, ulong high, uint kilobytes, uint above16, uint above4)
+    public void Sizes_of_memory_are_where_firmware_looks(
+        ulong low, ulong high, uint kilobytes, uint above16, uint giant)
     {
         Start(new DateTime(2026, 11, 22, 21, 9, 58));
         _clock.SetMemory(low, high);
         Assert.Equal(kilobytes, Get(0x30) | (Get(0x31) << 8));
         Assert.Equal(above16, Get(0x34) | (Get(0x35) << 8));
-        Assert.Equal(above4, Get(0x5B) | (Get(0x5C) << 8) | (Get(0x5D) << 16));
+        Assert.Equal(giant, Get(0x5B) | (Get(0x5C) << 8) | (Get(0x5D) << 16));
     }
 
     private static string Expected(DateTime date) =>
