@@ -29,6 +29,18 @@ public sealed class RealModeTests
             layout.Instructions(16, 8));
     }
 
+    [Fact]
+    public void TheBiosDataAreaTellsWhereConventionalMemoryEnds()
+    {
+        GuestLayout layout = GuestPc.Load(GuestProtocol.BootSector, Sector(512));
+        Assert.Equal(0x3f8u, layout.Read32(0x400));
+        Assert.Equal((0x9fc0u, 639u), (layout.Read32(0x40e) & 0xffff, layout.Read32(0x413) & 0xffff));
+        Assert.Equal(1, layout.Read(0x9_fc00, 1)[0]);
+        GuestLayout small = GuestLoader.Load(
+            GuestPc.Request(GuestProtocol.BootSector, Sector(512)), [new(0, 0x1_0000, true)]);
+        Assert.Equal((0u, 64u), (small.Read32(0x40e) & 0xffff, small.Read32(0x413) & 0xffff));
+    }
+
     [Theory]
     [InlineData(64 << 10, 64 << 10)]
     [InlineData(128 << 10, 128 << 10)]
