@@ -8,7 +8,11 @@ using Bulkhead.Kernel.Cpu;
 /// </summary>
 public static class CpuidDefaults
 {
-    private const uint HighestBasic = 0xd;
+    /// <summary>
+    /// Leaf 15H tells the TSC's frequency even where the processor does not: as the crystal's, with the ratio 1.
+    /// </summary>
+    private const uint HighestBasic = TimeStampCounterLeaf;
+    private const uint TimeStampCounterLeaf = 0x15;
     private const uint FirstHypervisor = 0x4000_0000;
     private const uint HighestExtended = 0x8000_0008;
     private const uint FirstExtended = 0x8000_0000;
@@ -36,16 +40,26 @@ public static class CpuidDefaults
     private const uint InvariantTimeStampCounter = 1 << 8;
     private const uint AddressWidths = 0xffff;
 
-    /// <summary>Fills the table anew.</summary>
-    public static void Fill(ref CpuidTable table)
+    private const uint TscAdjust = 1 << 1;
+    private const uint HertzPerKilohertz = 1000;
+
+    /// <summary>
+    /// Fills the table anew, for a TSC of so many <paramref name="kilohertz"/>; with <paramref name="hasTscAdjust"/> the
+    /// subject has IA32_TSC_ADJUST.
+    /// </summary>
+    public static void Fill(ref CpuidTable table, ulong kilohertz, bool hasTscAdjust)
     {
         table = default;
         CpuidRegisters values = CpuidRegisters.Read(0);
-        values.Eax = Least(values.Eax, HighestBasic);
+        values.Eax = HighestBasic;
         table.SetConstant(0, values);
         table.SetConstant(2, CpuidRegisters.Read(2));
         table.SetConstant(6, new CpuidRegisters { Eax = AlwaysRunningTimer });
-        table.SetConstant(7, new CpuidRegisters { Ebx = CpuidRegisters.Read(7).Ebx & StructuredFeatures });
+        uint structured = CpuidRegisters.Read(7).Ebx & StructuredFeatures;
+        table.SetConstant(7, new CpuidRegisters { Ebx = structured | (hasTscAdjust ? TscAdjust : 0) });
+        table.SetConstant(
+            TimeStampCounterLeaf,
+            new CpuidRegisters { Eax = 1, Ebx = 1, Ecx = (uint)kilohertz * HertzPerKilohertz });
         table.SetConstant(FirstHypervisor, new CpuidRegisters
         {
             Eax = SubjectCpuid.TimingLeaf,

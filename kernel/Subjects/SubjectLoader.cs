@@ -80,7 +80,13 @@ public static unsafe class SubjectLoader
     private static void FillCpuid(in ConfigurationVector configuration, Subject* subject)
     {
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
-        CpuidDefaults.Fill(ref subject->Cpuid);
+        bool hasTscAdjust = false;
+        for (uint index = 0; index < record.Msrs.Count; index++)
+        {
+            hasTscAdjust |= configuration.Msr(record.Msrs.First + index).Index == (uint)Msr.IA32_TSC_ADJUST;
+        }
+
+        CpuidDefaults.Fill(ref subject->Cpuid, subject->Kilohertz, hasTscAdjust);
         for (uint index = 0; index < record.Cpuid.Count; index++)
         {
             ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
