@@ -11,11 +11,6 @@ firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/d
 memtest_guest_files := build/systems/memtest/memtest.bin
 guest_files := $(linux_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
 
-build/systems/linux/linux.system: $(linux_guest_files)
-build/systems/two-linuxes/two-linuxes.system: $(two_linuxes_guest_files)
-build/systems/firmware/firmware.system: $(firmware_guest_files)
-build/systems/memtest/memtest.system: $(memtest_guest_files)
-
 .PHONY: guest-files
 guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+
 

@@ -17,8 +17,16 @@ system_programs = $(foreach program,$(call program_names,$(1)),\
 # build/systems/SYSTEM/NAME.bin, which its policy calls NAME.bin.
 system_images = $(patsubst %.asm,build/%.bin,$(wildcard systems/$(1)/*.asm))
 
+# $(1): a system. The files that its policy calls kernel, initrd or file: what is not there by its path is made below
+# build/systems/SYSTEM, by a rule of systems/SYSTEM/system.mk.
+named_files = $(sort $(shell grep -v '^ *\#' systems/$(1)/system.yaml | \
+	grep -oE '\<(kernel|initrd|file): *[^] ,}]+' | sed -E 's/^[a-z]+: *//'))
+system_files = $(foreach file,$(call named_files,$(1)),\
+	$(if $(filter /%,$(file)),$(file),$(firstword $(wildcard systems/$(1)/$(file)) build/systems/$(1)/$(file))))
+-include $(wildcard systems/*/system.mk)
+
 define system_inputs
-build/systems/$(1)/$(1).system: systems/$(1)/system.yaml $(call system_images,$(1)) \
+build/systems/$(1)/$(1).system: systems/$(1)/system.yaml $(call system_images,$(1)) $(call system_files,$(1)) \
 	$(foreach folder,$(call system_programs,$(1)),build/$(folder)/$(notdir $(folder)).elf)
 build/systems/$(1)/$(1).iso: build/systems/$(1)/$(1).system
 endef

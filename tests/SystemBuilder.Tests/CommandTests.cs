@@ -47,7 +47,8 @@ public sealed class CommandTests : IDisposable
         string hash = Convert.ToHexStringLower(SHA256.HashData(module));
         Assert.StartsWith($"{Module}: {module.Length} bytes, sha256 {hash}\nvector: ", output.ToString());
         Assert.Empty(errors.ToString());
-        Assert.Equal([Module], Directory.GetFiles(In("out")));
+        Assert.Equal([In("out/small.memory"), Module], Directory.GetFiles(In("out")).Order());
+        Assert.Equal("256\n", File.ReadAllText(In("out/small.memory")));
     }
 
     [Fact]

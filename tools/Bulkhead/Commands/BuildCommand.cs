@@ -49,7 +49,7 @@ public static class BuildCommand
         string path = file ?? SystemBuild.ModuleOf(image.Policy.Name.Value);
         return SystemBuild.Guard(errors, () =>
         {
-            OutputFile.Replace(path, image.Bytes);
+            SystemBuild.Write(path, image);
             output.WriteLine($"{path}: {image.Bytes.Length} bytes, sha256 {Hash(image.Bytes)}");
             output.WriteLine($"vector: {image.VectorBytes.Length} bytes, sha256 {Hash(image.VectorBytes)}");
         });

@@ -72,7 +72,7 @@ public static class RunCommand
 
         string module = SystemBuild.ModuleOf(image.Policy.Name.Value);
         string iso = Path.ChangeExtension(module, ".iso");
-        int status = SystemBuild.Guard(errors, () => OutputFile.Replace(module, image.Bytes));
+        int status = SystemBuild.Guard(errors, () => SystemBuild.Write(module, image));
         string[] parts = ["--kernel", kernel, "--append", append, "--module", $"{module}=configuration"];
         status = status != ExitStatus.Success ? status : Execute(errors, MakeIso, [.. parts, "--output", iso]);
         return status != ExitStatus.Success ? status : Execute(errors, Launch, [.. launcher, iso]);

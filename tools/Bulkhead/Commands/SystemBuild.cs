@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Bulkhead.Policy.Loading;
 using Bulkhead.SystemBuilder;
 using Bulkhead.SystemBuilder.Module;
@@ -37,6 +38,17 @@ public static class SystemBuild
         }
 
         return image;
+    }
+
+    /// <summary>
+    /// Writes a system's module, and beside it what qemu/launch reads there: the MiB of memory of a machine for it.
+    /// </summary>
+    /// <exception cref="SystemBuildException">A file cannot be written.</exception>
+    public static void Write(string module, SystemImage image)
+    {
+        OutputFile.Replace(module, image.Bytes);
+        string text = $"{MachineMemory.MebibytesFor(image.Policy)}\n";
+        OutputFile.Replace(Path.ChangeExtension(module, ".memory"), Encoding.ASCII.GetBytes(text));
     }
 
     /// <summary>Does a step; a refusal is a line of <paramref name="errors"/>.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Bulkhead.GuestImages.Formats;
 
@@ -6,11 +7,11 @@ namespace Bulkhead.GuestImages.Acpi;
 /// <summary>Terms of the ACPI machine language (ACPI 6.5, chapter 20), each as its bytes.</summary>
 internal static class Aml
 {
-    /// <summary>A name: at most four letters, or the root and such.</summary>
+    /// <summary>A named value; the name has at most four letters.</summary>
     public static byte[] Name(string name, byte[] value) => [0x08, .. Path(name), .. value];
 
-    /// <summary>A scope: a path, and what is in it.</summary>
-    public static byte[] Scope(string path, params byte[][] terms) => [0x10, .. Block([.. Path(path), .. Join(terms)])];
+    /// <summary>A scope: its name, and what is in it.</summary>
+    public static byte[] Scope(string name, params byte[][] terms) => [0x10, .. Block([.. Path(name), .. Join(terms)])];
 
     /// <summary>A device: its name, and what is in it.</summary>
     public static byte[] Device(string name, params byte[][] terms) =>
@@ -44,18 +45,12 @@ internal static class Aml
         }
 
         uint number = Convert.ToUInt32(identifier[3..], 16);
-        return
-        [
-            0x0c, (byte)(letters >> 8), (byte)letters, (byte)(number >> 8), (byte)number,
-        ];
+        uint swapped = BinaryPrimitives.ReverseEndianness((letters << 16) | number);
+        return Integer(swapped);
     }
 
-    private static byte[] Path(string path)
-    {
-        bool isRoot = path.StartsWith('\\');
-        string segment = (isRoot ? path[1..] : path).PadRight(4, '_');
-        return [.. Encoding.ASCII.GetBytes(isRoot ? "\\" : string.Empty), .. Encoding.ASCII.GetBytes(segment)];
-    }
+    /// <summary>A name of one segment, which is filled up with underscores.</summary>
+    private static byte[] Path(string name) => Encoding.ASCII.GetBytes(name.PadRight(4, '_'));
 
     private static byte[] Join(byte[][] terms) => [.. terms.SelectMany(term => term)];
 

@@ -15,10 +15,10 @@ internal static class DeviceTree
     public static byte[] Of(ulong devicesStart) =>
     [
         .. Aml.Name(
-            "\\_S5",
+            "_S5",
             Aml.Package(Aml.Integer(SleepTypeS5), Aml.Integer(SleepTypeS5), Aml.Integer(0), Aml.Integer(0))),
         .. Aml.Scope(
-            "\\_SB",
+            "_SB",
             RootBus(devicesStart),
             Device("PIC", "PNP0000", Resources.Ports(0x20, 2), Resources.Ports(0xa0, 2), Resources.Ports(0x4d0, 2),
                 Resources.Interrupt(2)),

@@ -70,7 +70,7 @@ public static class SystemCompiler
     /// <summary>
     /// GRUB places the module below the system's memory, or above; the kernel refuses to start otherwise.
     /// </summary>
-    private static void NeedRoomForModule(SystemPolicy policy, ulong length)
+    internal static void NeedRoomForModule(SystemPolicy policy, ulong length)
     {
         if (length > int.MaxValue)
         {

@@ -53,10 +53,13 @@ internal sealed class DotLayout
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            throw new SystemBuildException(
-                BuildRules.Tool, "dot", "it is not installed, which lays the graph out: run make deps");
+            throw Missing;
         }
     }
+
+    /// <summary>The refusal on a machine without Graphviz.</summary>
+    internal static SystemBuildException Missing =>
+        new(BuildRules.Tool, "dot", "it is not installed, which lays the graph out: run make deps");
 
     /// <summary>The middle of a node.</summary>
     public (double X, double Y) Node(string name)
