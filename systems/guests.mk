@@ -6,15 +6,10 @@ make_initramfs := systems/guests/make-initramfs
 make_disk := systems/guests/make-disk
 
 linux_guest_files := build/systems/linux/vmlinuz build/systems/linux/initramfs.cpio
-two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz low.cpio high.cpio)
+two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz initramfs.cpio)
 firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/disk.img
 memtest_guest_files := build/systems/memtest/memtest.bin
 guest_files := $(linux_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
-
-build/systems/linux/linux.system: $(linux_guest_files)
-build/systems/two-linuxes/two-linuxes.system: $(two_linuxes_guest_files)
-build/systems/firmware/firmware.system: $(firmware_guest_files)
-build/systems/memtest/memtest.system: $(memtest_guest_files)
 
 .PHONY: guest-files
 guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+
@@ -40,12 +35,11 @@ build/systems/linux/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_
 	@mkdir -p $(@D)
 	@$(make_initramfs) --busybox $(debian)/busybox --init $< --output $@
 
-build/systems/two-linuxes/low.cpio: build/guests/channel-send
-build/systems/two-linuxes/high.cpio: build/guests/channel-receive
-build/systems/two-linuxes/low.cpio build/systems/two-linuxes/high.cpio: \
-		systems/linux/init $(debian)/busybox $(make_initramfs)
+# Both guests have both programs: what the receiver sends is lost.
+channel_programs := build/guests/channel-send build/guests/channel-receive
+build/systems/two-linuxes/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs) $(channel_programs)
 	@mkdir -p $(@D)
-	@$(make_initramfs) --busybox $(debian)/busybox --init $< --program $(filter build/guests/channel-%,$^) --output $@
+	@$(make_initramfs) --busybox $(debian)/busybox --init $< $(addprefix --program ,$(channel_programs)) --output $@
 
 channel_sources := $(addprefix systems/two-linuxes/channel/,channel.c channel.h)
 build/guests/channel-%: systems/two-linuxes/channel/channel-%.c $(channel_sources)

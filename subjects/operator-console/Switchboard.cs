@@ -47,13 +47,13 @@ internal struct Switchboard
 
     /// <summary>
     /// Takes what was typed, prints a message of each source in turn, so that a flood silences nobody, and shows the
-    /// selected guest's unended line.
+    /// selected guest's unended line; or, after one turn, the prompt, so that it is never far.
     /// </summary>
     public void Run(Grants grants)
     {
         bool isMore = true;
         TakeKeys(grants);
-        for (int round = 0; round < MaximumRounds && isMore; round++)
+        for (int round = 0; round < (_isAtPrompt ? 1 : MaximumRounds) && isMore; round++)
         {
             isMore = false;
             for (int index = 0; index < _desk.SourceCount && !IsHolding; index++)

@@ -39,7 +39,8 @@ static int copy_block(const struct channel *channel, struct channel_block *block
     return channel_sequence(channel) == sequence && channel_sum(bytes, block->length) == block->block_sum;
 }
 
-static void begin(struct assembly *assembly, const struct channel_block *block) {
+/* Begins another file; 0 if there is no memory for one that is as long as it says. */
+static int begin(struct assembly *assembly, const struct channel_block *block, size_t capacity) {
     free(assembly->bytes);
     free(assembly->has);
     *assembly = (struct assembly){
@@ -47,17 +48,17 @@ static void begin(struct assembly *assembly, const struct channel_block *block) 
         .length = block->file_length,
         .sum = block->file_sum,
         .bytes = calloc(1, block->file_length + 1),
-        .has = calloc(1, block->file_length + 1),
+        .has = calloc(1, block->file_length / capacity + 1),
     };
-    if (assembly->bytes == NULL || assembly->has == NULL)
-        channel_fail("there is no memory for it", "the file");
+    return assembly->bytes != NULL && assembly->has != NULL;
 }
 
 /* Adds a block; 1 if the file is whole now. */
 static int add(struct assembly *assembly, const struct channel_block *block, const char *bytes, size_t capacity) {
-    if (assembly->bytes == NULL || assembly->number != block->file || assembly->length != block->file_length
-        || assembly->sum != block->file_sum)
-        begin(assembly, block);
+    if ((assembly->bytes == NULL || assembly->has == NULL || assembly->number != block->file
+         || assembly->length != block->file_length || assembly->sum != block->file_sum)
+        && !begin(assembly, block, capacity))
+        return 0;
     if (!assembly->has[block->offset / capacity]) {
         assembly->has[block->offset / capacity] = 1;
         memcpy(assembly->bytes + block->offset, bytes, block->length);

@@ -5,29 +5,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 enum { PASSES = 8, BLOCK_MILLISECONDS = 50 };
 
 static const char usage[] =
     "Usage: channel-send FILE [CHANNEL]\n"
-    "Puts FILE (at most 64 MiB) into the channel, which has room for all of it or gets it in blocks, eight times over.\n"
+    "Puts FILE (at most 16 MiB) into the channel, which has room for all of it or gets it in blocks, eight times over.\n"
     "CHANNEL is a file of shared memory, as /sys/bus/pci/devices/*/resource2; by default $CHANNEL. Nobody answers:\n"
     "that the file was sent does not say that somebody has it.\n";
 
 /* The whole file, with zeros behind it up to a whole word. */
 static char *read_file(const char *path, size_t *length) {
+    struct stat status;
     FILE *file = fopen(path, "rb");
-    if (file == NULL)
+    if (file == NULL || fstat(fileno(file), &status) != 0)
         channel_fail("cannot be opened", path);
-    char *bytes = calloc(1, CHANNEL_LONGEST_FILE + sizeof(uint64_t));
+    if (status.st_size > CHANNEL_LONGEST_FILE) {
+        errno = EFBIG;
+        channel_fail("cannot be sent", path);
+    }
+    *length = (size_t)status.st_size;
+    char *bytes = calloc(1, *length + sizeof(uint64_t));
     if (bytes == NULL)
         channel_fail("there is no memory for it", path);
-    *length = fread(bytes, 1, CHANNEL_LONGEST_FILE + 1, file);
-    if (*length > CHANNEL_LONGEST_FILE)
-        errno = EFBIG;
-    if (ferror(file) || *length > CHANNEL_LONGEST_FILE)
-        channel_fail("cannot be sent", path);
+    if (fread(bytes, 1, *length, file) != *length)
+        channel_fail("cannot be read", path);
     fclose(file);
     return bytes;
 }

@@ -14,7 +14,7 @@
 
 enum {
     CHANNEL_MAGIC = 0x4c4e4843, /* "CHNL" */
-    CHANNEL_LONGEST_FILE = 64 << 20
+    CHANNEL_LONGEST_FILE = 16 << 20
 };
 
 struct channel_block {
