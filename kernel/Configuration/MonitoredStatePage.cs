@@ -49,8 +49,8 @@ public struct MonitoredStatePage
 
     /// <summary>
     /// A request of the monitor: 0 for none; with bit 31 set, bits 7:0 are the vector, 0 to 255, of an external
-    /// interrupt that is injected as soon as the subject can take it. The kernel sets it to 0 when that has happened: at
-    /// the next exit the monitor finds it unchanged if it has not, and may replace or withdraw it.
+    /// interrupt that is injected as soon as the subject can take it. The kernel sets it to 0 when that has happened:
+    /// at the next exit the monitor finds it unchanged if it has not, and may replace or withdraw it.
     /// </summary>
     public ulong Injection;
 

@@ -25,8 +25,23 @@ public sealed class RealModeTests
         Assert.Equal(sector, layout.Read(0x7c00, length));
         Assert.Equal((SubjectMode.Real, 0x7c00ul), (layout.Start.Mode, layout.Start.StackPointer));
         Assert.Equal(
-            ["cli", "xor ax,ax", "mov ds,ax", "mov es,ax", "mov ss,ax", "mov sp,7C00h", "mov dl,80h", "jmp far ptr 0:7C00h"],
+            [
+                "cli", "xor ax,ax", "mov ds,ax", "mov es,ax", "mov ss,ax", "mov sp,7C00h", "mov dl,80h",
+                "jmp far ptr 0:7C00h",
+            ],
             layout.Instructions(16, 8));
+    }
+
+    [Fact]
+    public void TheBiosDataAreaTellsWhereConventionalMemoryEnds()
+    {
+        GuestLayout layout = GuestPc.Load(GuestProtocol.BootSector, Sector(512));
+        Assert.Equal(0x3f8u, layout.Read32(0x400));
+        Assert.Equal((0x9fc0u, 639u), (layout.Read32(0x40e) & 0xffff, layout.Read32(0x413) & 0xffff));
+        Assert.Equal(1, layout.Read(0x9_fc00, 1)[0]);
+        GuestLayout small = GuestLoader.Load(
+            GuestPc.Request(GuestProtocol.BootSector, Sector(512)), [new(0, 0x1_0000, true)]);
+        Assert.Equal((0u, 64u), (small.Read32(0x40e) & 0xffff, small.Read32(0x413) & 0xffff));
     }
 
     [Theory]
@@ -62,7 +77,8 @@ public sealed class RealModeTests
         foreach (int length in new[] { 0, 1000, 96 << 10, 2 << 20 })
         {
             Assert.Contains(
-                "need a multiple of 64 KiB", GuestPc.Refusal(GuestProtocol.Firmware, new byte[length], FirmwareMemory));
+                "need a multiple of 64 KiB",
+                GuestPc.Refusal(GuestProtocol.Firmware, new byte[length], FirmwareMemory));
         }
 
         Assert.Contains(

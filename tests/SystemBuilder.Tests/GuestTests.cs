@@ -39,13 +39,13 @@ public sealed class GuestTests : IDisposable
         InitialContent[] contents = [.. image.Subjects[0].Contents];
         Assert.Equal(
             [
-                "page tables", "command line", "boot parameters", "start stub", "ACPI tables", "kernel",
-                "initial RAM disk",
+                "BIOS data area", "page tables", "command line", "boot parameters", "start stub",
+                "extended BIOS data area", "ACPI tables", "kernel", "initial RAM disk",
             ],
             contents.Select(content => content.Name));
-        Assert.Equal(contents[0].GuestPhysical, guest.PageTable);
-        Assert.InRange(guest.EntryPoint, contents[3].GuestPhysical, contents[3].GuestEnd);
-        Assert.Equal((0x100_0000ul, 0x7ff_e000ul), (contents[5].GuestPhysical, contents[6].GuestPhysical));
+        Assert.Equal(contents[1].GuestPhysical, guest.PageTable);
+        Assert.InRange(guest.EntryPoint, contents[4].GuestPhysical, contents[4].GuestEnd);
+        Assert.Equal((0x100_0000ul, 0x7ff_e000ul), (contents[7].GuestPhysical, contents[8].GuestPhysical));
     }
 
     [Fact]
@@ -97,7 +97,8 @@ public sealed class GuestTests : IDisposable
         Region region = monitor.Regions.Single(region => region.Name == "disk");
         InitialContent[] contents = [.. monitor.Contents.Where(content => content.Name == "disk.img")];
         Assert.Equal(
-            [region.GuestPhysical, region.GuestPhysical + (10 << 20)], contents.Select(content => content.GuestPhysical));
+            [region.GuestPhysical, region.GuestPhysical + (10 << 20)],
+            contents.Select(content => content.GuestPhysical));
         Assert.True(contents.All(content => content.Bytes.Length == 4096));
         Assert.Equal(disk[..4096], contents[0].Bytes.ToArray());
         Assert.True(image.Bytes.Length < 1 << 20);

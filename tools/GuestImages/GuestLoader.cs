@@ -16,6 +16,11 @@ public static class GuestLoader
     public static GuestLayout Load(GuestRequest request, IReadOnlyList<GuestRegion> regions)
     {
         GuestMemory memory = new(regions);
+        if (request.Protocol != GuestProtocol.Firmware)
+        {
+            BiosDataArea.Place(memory);
+        }
+
         GuestStart start = request.Protocol switch
         {
             GuestProtocol.Linux => LinuxLoader.Load(request, memory),
