@@ -74,26 +74,4 @@ public struct MonitoredStatePage
 
     /// <summary>The activity state: 0 active, 1 halted.</summary>
     public ulong Activity;
-<<<<<<< HEAD
-=======
-
-    /// <summary>
-    /// A request of the monitor: 0 for none; with bit 31 set, bits 7:0 are the vector, 0 to 255, of an external
-    /// interrupt that is injected as soon as the subject can take it. The kernel sets it to 0 when that has happened:
-    /// at the next exit the monitor finds it unchanged if it has not, and may replace or withdraw it.
-    /// </summary>
-    public ulong Injection;
-
-    /// <summary>
-    /// To be set by the monitor: the tick of the TSC, as all subjects read it, at which the subject is to exit with
-    /// the reason 52 ("VMX-preemption timer expired"), whether it runs or halts; 0 for never.
-    /// </summary>
-    public ulong Deadline;
-
-    /// <summary>
-    /// To be set by the monitor: with bit 31 set, bits 7:0 are the vector of an exception, 6 (#UD) or 13 (#GP with the
-    /// error code 0), that the subject gets in place of the instruction's end; the kernel sets it to 0.
-    /// </summary>
-    public ulong Exception;
->>>>>>> console
 }

@@ -49,7 +49,11 @@ public readonly struct PcEvents
         }
         else if (_canStop)
         {
-            _stop.Raise(page->ExitReason, page->InstructionPointer, page->GuestPhysicalAddress);
+            bool isUnknown = verdict == PcVerdict.Stop;
+            _stop.Raise(
+                isUnknown ? page->ExitReason : 0,
+                isUnknown ? page->InstructionPointer : 0,
+                isUnknown ? page->GuestPhysicalAddress : 0);
         }
         else
         {
