@@ -25,8 +25,11 @@ deps: ## Install what is missing (apt and NuGet); asks before it uses sudo, exce
 
 kernel: build/kernel/kernel.elf ## Build the kernel image
 
+# A system with an operator gets the keyboard.
+interactive = $(shell grep -q '^ *program: *operator-console' systems/$(SYSTEM)/system.yaml && echo --interactive)
+
 run: deps build/systems/$(SYSTEM)/$(SYSTEM).iso ## Boot SYSTEM (two-levels) in an emulator (EMULATOR=bochs, qemu-kvm)
-	@qemu/launch build/systems/$(SYSTEM)/$(SYSTEM).iso
+	@qemu/launch $(interactive) build/systems/$(SYSTEM)/$(SYSTEM).iso
 
 trials: deps build/trials.iso ## Boot the thesis' trials of VMXON and print their tables (EMULATOR and APPEND as above)
 	@qemu/launch build/trials.iso
@@ -244,6 +247,7 @@ $(benchmarks): $(shell find tools/Benchmarks tools/BootHarness -name obj -prune 
 
 include subjects/subjects.mk
 include systems/systems.mk
+include systems/guests.mk
 
 build/boot/font.bin: boot/extract-font
 	@mkdir -p $(@D)

@@ -31,9 +31,11 @@ bochs_check_cpu() {
 
 # Sets `command`.
 bochs_command() {
-    local name value text
+    local name value text mode=file
+    [[ -z $terminal ]] || mode=term
     text=$(<"$here/bochsrc.template")
-    for name in CPU="$cpu" MEMORY="$memory" IMAGE="$boot_image" SERIAL="$serial" LOG="$temporary/bochs.log"; do
+    for name in CPU="$cpu" MEMORY="$memory" IMAGE="$boot_image" SERIAL="${terminal:-$serial}" MODE="$mode" \
+        LOG="$temporary/bochs.log"; do
         value=${name#*=}
         [[ $value != *[\"$'\n']* ]] || refuse "$value: Bochs takes no quotation mark in a name; move or rename it"
         text=${text//"@${name%%=*}@"/"$value"}

@@ -26,10 +26,12 @@ qemu_check_cpu() {
 
 # Sets `command`. The clock starts at a fixed time and the machine has no network: the same image gives the same run.
 qemu_command() {
+    local com1=file,id=com1,path=${serial//,/,,}
+    [[ -z $terminal ]] || com1=serial,id=com1,path=$terminal
     command=(qemu-system-x86_64 -no-user-config -machine q35 -accel "${emulator_name#qemu-}" -cpu "$cpu" -m "$memory"
         -display none -monitor none -parallel none -nic none -no-reboot
         -rtc "base=2020-01-01T00:00:00,clock=vm"
-        -chardev "file,id=com1,path=${serial//,/,,}" -serial chardev:com1
+        -chardev "$com1" -serial chardev:com1
         -chardev null,id=debug-console -device isa-debugcon,iobase=0xe9,readback=0xe9,chardev=debug-console
         -d cpu_reset -D "$temporary/qemu.log")
     if $direct; then

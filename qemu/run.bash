@@ -29,6 +29,7 @@ leave() {
     for process in "$emulator" "$timer" "$streamer" "$reader"; do
         [[ -z $process ]] || { kill -KILL "$process" && wait "$process"; } 2>/dev/null || true
     done
+    interactive_end
     [[ -z $temporary ]] || rm -rf -- "$temporary"
     exit "$status"
 }

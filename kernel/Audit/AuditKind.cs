@@ -27,7 +27,9 @@ public enum AuditKind : uint
     /// <summary>A subject begins anew. Values: how often it has restarted.</summary>
     Restart = 6,
 
-    /// <summary>A subject runs no more. Values: the number of its restarts.</summary>
+    /// <summary>
+    /// A subject runs no more. Values: the number of its restarts; if an event stopped it, RDX, RCX and R8 of its cause.
+    /// </summary>
     Stop = 7,
 
     /// <summary>A subject's image is not what the vector's hash says. Values: the index of the image.</summary>
@@ -44,4 +46,10 @@ public enum AuditKind : uint
 
     /// <summary>The kernel's last run ended by a fault. Values: vector, error code, RIP, CR2.</summary>
     KernelFault = 12,
+
+    /// <summary>
+    /// A virtual machine asked for an MSR that it does not have: the first 16 times since it began. Values: the VM-exit
+    /// reason (31 or 32), the MSR, what it would write, RIP.
+    /// </summary>
+    UnknownMsr = 13,
 }

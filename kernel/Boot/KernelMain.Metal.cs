@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Boot;
 
 using System.Runtime;
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Subjects;
@@ -33,13 +34,8 @@ internal static unsafe class KernelMain
     private static FastVerdict HandleFastExit(SubjectState* subject, uint reason) => FastExit.Answer(subject, reason);
 
     [RuntimeExport("ExitSlow")]
-    private static SubjectState* HandleSlowExit(SubjectState* subject)
-    {
-        fixed (Dispatcher* dispatcher = &s_bootDispatcher)
-        {
-            return SubjectExits.Handle(dispatcher, (Subject*)subject);
-        }
-    }
+    private static SubjectState* HandleSlowExit(SubjectState* subject) =>
+        SubjectExits.Handle((Dispatcher*)Unsafe.AsPointer(in s_bootDispatcher), (Subject*)subject);
 
     [RuntimeExport("EntryFailed")]
     private static SubjectState* HandleFailedEntry(SubjectState* subject)

@@ -13,17 +13,24 @@ public struct MonitoredStatePage
     /// <summary>The exit: always visible.</summary>
     public ulong ExitReason;
     public ulong ExitQualification;
+
+    /// <summary>Of an access to memory (an EPT violation, INS or OUTS); of no use for other exits.</summary>
     public ulong InstructionLength;
-
-    /// <summary>Of an access to memory; of no use for other exits.</summary>
     public ulong GuestPhysicalAddress;
-
-    /// <summary>Of an access to memory, INS or OUTS; of no use for other exits.</summary>
     public ulong GuestLinearAddress;
     public ulong InstructionInformation;
 
     /// <summary>How many exits the monitor has been given.</summary>
     public ulong Exits;
+
+    /// <summary>How often the subject has begun anew; with a new number all its state is that of a start.</summary>
+    public ulong Restarts;
+
+    /// <summary>
+    /// To be set by the monitor: the parts of the state (<see cref="MonitoredState"/>) that are to be taken over from
+    /// here; the kernel sets it to 0.
+    /// </summary>
+    public ulong Changed;
 
     /// <summary>
     /// To be set to 1 by the monitor if the subject is to go on behind the instruction, which takes the right to change
@@ -31,7 +38,28 @@ public struct MonitoredStatePage
     /// </summary>
     public ulong Skip;
 
+    /// <summary>
+    /// To be set by the monitor: with bit 31 set an exception in bits 7:0, #UD (6) or #GP (13) with the error code 0, that
+    /// the subject gets instead; the kernel sets it to 0.
+    /// </summary>
+    public ulong Exception;
+
+    /// <summary>
+    /// What the monitor has requested: with bit 31 set the external interrupt of the vector in bits 7:0. The kernel
+    /// delivers it as soon as the subject can take it. On the next exit it is still here if it has not been delivered,
+    /// and 0 if it has; the monitor may leave it, replace it or withdraw it.
+    /// </summary>
+    public ulong Injection;
+
+    /// <summary>
+    /// The tick, of the time that all subjects read, from which on the subject exits for the monitor (reason 52), be it
+    /// at rest or not; 0: none. The kernel takes it over with every answer and leaves it as it is.
+    /// </summary>
+    public ulong Deadline;
+
     public GeneralRegisters Registers;
+
+    /// <summary>From here on: of accesses to memory only; for other exits as it was at the last one of those.</summary>
     public ulong InstructionPointer;
     public ulong Flags;
     public ulong StackPointer;
@@ -46,23 +74,4 @@ public struct MonitoredStatePage
 
     /// <summary>The activity state: 0 active, 1 halted.</summary>
     public ulong Activity;
-
-    /// <summary>
-    /// A request of the monitor: 0 for none; with bit 31 set, bits 7:0 are the vector, 0 to 255, of an external
-    /// interrupt that is injected as soon as the subject can take it. The kernel sets it to 0 when that has happened:
-    /// at the next exit the monitor finds it unchanged if it has not, and may replace or withdraw it.
-    /// </summary>
-    public ulong Injection;
-
-    /// <summary>
-    /// To be set by the monitor: the tick of the TSC, as all subjects read it, at which the subject is to exit with
-    /// the reason 52 ("VMX-preemption timer expired"), whether it runs or halts; 0 for never.
-    /// </summary>
-    public ulong Deadline;
-
-    /// <summary>
-    /// To be set by the monitor: with bit 31 set, bits 7:0 are the vector of an exception, 6 (#UD) or 13 (#GP with the
-    /// error code 0), that the subject gets in place of the instruction's end; the kernel sets it to 0.
-    /// </summary>
-    public ulong Exception;
 }

@@ -44,9 +44,18 @@ public unsafe struct TextScreen
         return screen;
     }
 
-    /// <summary>Shows one character; a line feed goes to the start of the next line, scrolling at the last one.</summary>
+    /// <summary>
+    /// Shows one character; a line feed goes to the start of the next line, scrolling at the last one, and a backspace
+    /// to the column before, if there is one.
+    /// </summary>
     public void Write(byte character)
     {
+        if (character == '\b')
+        {
+            _column -= _column == 0 ? 0 : 1;
+            return;
+        }
+
         if (character == '\n' || _column == Columns)
         {
             NewLine();

@@ -40,7 +40,10 @@ public struct UInt32
 
 public struct Int64;
 
-public struct UInt64;
+public struct UInt64
+{
+    public const ulong MaxValue = 0xffffffffffffffff;
+}
 
 public struct IntPtr;
 

@@ -7,11 +7,11 @@ using System.Runtime.CompilerServices;
 
 internal static class SpanHelpers
 {
-    [RuntimeImport("*", "rep_movsb"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "rep_movs"), MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void Memmove(ref byte destination, ref byte source, nuint length);
 
     internal static void ClearWithoutReferences(ref byte start, nuint length) => Fill(ref start, 0, length);
 
-    [RuntimeImport("*", "rep_stosb"), MethodImpl(MethodImplOptions.InternalCall)]
+    [RuntimeImport("*", "rep_stos"), MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void Fill(ref byte start, byte value, nuint length);
 }

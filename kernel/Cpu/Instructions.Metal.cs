@@ -82,11 +82,16 @@ public static unsafe class Instructions
     public static extern void MovToCr2(ulong value);
 
     /// <summary>
-    /// Stores CR2 and IA32_KERNEL_GS_BASE in <paramref name="from"/> and loads them and IA32_TSC_AUX from
-    /// <paramref name="to"/>; an MSR only if the two values differ.
+    /// Makes the VMCS current to whose address <paramref name="vmcsPointer"/> points, unless it is null. Stores CR2 and
+    /// IA32_KERNEL_GS_BASE, and IA32_TSC_AUX if <paramref name="readsTscAux"/>, in <paramref name="from"/>, and loads
+    /// the three from <paramref name="to"/>; an MSR only if the two values differ.
     /// </summary>
     [RuntimeImport("*", "exchange_registers"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern void ExchangeRegisters(SwitchedRegisters* from, SwitchedRegisters* to);
+    public static extern void ExchangeRegisters(
+        SwitchedRegisters* from,
+        SwitchedRegisters* to,
+        ulong* vmcsPointer,
+        bool readsTscAux);
 
     /// <summary>Returns when the TSC has come to a tick; at once if it is past.</summary>
     [RuntimeImport("*", "await_tick"), MethodImpl(MethodImplOptions.InternalCall)]

@@ -4,6 +4,7 @@ namespace Bulkhead.Kernel.Cpu;
 public enum Msr : uint
 {
     IA32_FEATURE_CONTROL = 0x3a,
+    IA32_TSC_ADJUST = 0x3b,
     IA32_BIOS_SIGN_ID = 0x8b,
     IA32_SYSENTER_CS = 0x174,
     IA32_SYSENTER_ESP = 0x175,

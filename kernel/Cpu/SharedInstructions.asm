@@ -23,15 +23,25 @@ stub ud2                                ; does not return
         ud2
 .end:
 
-stub rep_movsb                          ; (byte* destination, byte* source, ulong length), which must not overlap
+stub rep_movs                           ; (byte* destination, byte* source, ulong length), which must not overlap
         mov rcx, rdx
+        shr rcx, 3
+        rep movsq
+        mov ecx, edx
+        and ecx, 7
         rep movsb
         ret
 .end:
 
-stub rep_stosb                          ; (byte* start, byte value, ulong length)
-        mov eax, esi
+stub rep_stos                           ; (byte* start, byte value, ulong length)
+        movzx eax, sil
+        mov rcx, 0x0101_0101_0101_0101
+        imul rax, rcx
         mov rcx, rdx
+        shr rcx, 3
+        rep stosq
+        mov ecx, edx
+        and ecx, 7
         rep stosb
         ret
 .end:

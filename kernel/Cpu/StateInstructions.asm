@@ -120,7 +120,18 @@ IA32_KERNEL_GS_BASE             equ 0xc0000102
 IA32_TSC_AUX                    equ 0xc0000103
 
 ; What SubjectSwitch.Exchange says, in one stub, since every switch of subjects does it.
-stub exchange_registers                 ; (SwitchedRegisters* from, SwitchedRegisters* to)
+stub exchange_registers                 ; (SwitchedRegisters* from, SwitchedRegisters* to, ulong* vmcs, bool readsAux)
+        test rdx, rdx
+        jz .same_vmcs
+        vmptrld [rdx]
+.same_vmcs:
+        test ecx, ecx
+        jz .aux_known
+        mov ecx, IA32_TSC_AUX
+        rdmsr
+        mov [rdi + TSC_AUX], eax
+        mov [rdi + TSC_AUX + 4], edx
+.aux_known:
         mov rax, cr2
         mov [rdi + PAGE_FAULT_ADDRESS], rax
         mov rax, [rsi + PAGE_FAULT_ADDRESS]

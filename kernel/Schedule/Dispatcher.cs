@@ -23,6 +23,9 @@ public unsafe struct Dispatcher
     /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
     public Subject* Current;
 
+    /// <summary>The subject whose minor frame it is; null if it is idle.</summary>
+    public Subject* Owner;
+
     /// <summary>The registers of nobody, which the processor has while <see cref="Current"/> is null.</summary>
     public SwitchedRegisters Nobody;
 
@@ -65,6 +68,7 @@ public unsafe struct Dispatcher
     public void Open()
     {
         SwitchWindow = Configuration.Header.SwitchWindow;
+        SubjectSwitch.NoteTscAux(ref Nobody);
         HasInterrupts = Configuration.Count(ConfigurationTable.Interrupts) != 0;
         for (uint index = 0; index < Configuration.Count(ConfigurationTable.Subjects); index++)
         {

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Schedule;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
@@ -16,7 +17,7 @@ public static unsafe class FrameSwitch
     /// <summary>Begins the minor frame with which the schedule begins.</summary>
     public static SubjectState* First(Dispatcher* dispatcher)
     {
-        Subject* subject = Holder(dispatcher);
+        Subject* subject = BeginFrame(dispatcher);
         if (subject != null)
         {
             return Begin(dispatcher, subject);
@@ -40,7 +41,7 @@ public static unsafe class FrameSwitch
         while (true)
         {
             dispatcher->Clock.Advance();
-            Subject* subject = Holder(dispatcher);
+            Subject* subject = BeginFrame(dispatcher);
             if (subject != null && subject->Phase == SubjectPhase.Ready)
             {
                 return Begin(dispatcher, subject);
@@ -65,56 +66,52 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>Goes on in the present minor frame with another subject, which holds its owner's frames from now on.</summary>
-    public static SubjectState* HandOver(Dispatcher* dispatcher, uint target)
+    public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* subject)
     {
-        dispatcher->Subject(dispatcher->Clock.Subject)->FrameHolder = target;
-        Subject* subject = dispatcher->Subject(target);
-        if (subject->Phase != SubjectPhase.Ready)
-        {
-            return Rest(dispatcher);
-        }
-
-        Enter(dispatcher, subject);
-        return &subject->State;
+        dispatcher->Owner->FrameHolder = subject->Index;
+        return Rest(dispatcher);
     }
 
     /// <summary>Makes a subject the one that the processor runs, until the end of the minor frame.</summary>
     public static void Enter(Dispatcher* dispatcher, Subject* subject)
     {
-        if (dispatcher->Current != subject)
+        Subject* last = dispatcher->Current;
+        if (last != subject)
         {
-            Switch(dispatcher, subject);
+            SwitchFrom(
+                dispatcher,
+                last == null ? &dispatcher->Nobody : &last->State.Switched,
+                last != null && last->WritesTscAux,
+                subject);
         }
 
-        subject->State.Deadline = dispatcher->Clock.End;
+        ulong end = dispatcher->Clock.End;
+        subject->State.Deadline = subject->Alarm < end ? subject->Alarm : end;
         if (!subject->Pending.IsIdle)
         {
             EventDelivery.Deliver(ref subject->Pending);
         }
     }
 
-    private static void Switch(Dispatcher* dispatcher, Subject* subject)
+    /// <summary>Gives the processor from the subject that has it to another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Switch(Dispatcher* dispatcher, Subject* last, Subject* subject)
     {
-        _ = VmxInstructions.Vmptrld(&subject->State.VmcsAddress);
-        Subject* last = dispatcher->Current;
-        if (last == null)
-        {
-            SubjectSwitch.Exchange(&dispatcher->Nobody, &subject->State.Switched, canWriteMsrs: true);
-        }
-        else
-        {
-            SubjectSwitch.Exchange(&last->State.Switched, &subject->State.Switched, last->SwitchesAll);
-        }
+        SwitchFrom(dispatcher, &last->State.Switched, last->WritesTscAux, subject);
+    }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SwitchFrom(
+        Dispatcher* dispatcher,
+        SwitchedRegisters* last,
+        bool canWriteTscAux,
+        Subject* subject)
+    {
+        SubjectSwitch.Exchange(last, &subject->State.Switched, &subject->State.VmcsAddress, canWriteTscAux);
+        dispatcher->Current = subject;
         if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
         {
-            if (dispatcher->RegisterOwner != null)
-            {
-                SubjectSwitch.SaveRest(ref dispatcher->RegisterOwner->State.Switched);
-            }
-
-            SubjectSwitch.LoadRest(subject->State.Switched);
-            dispatcher->RegisterOwner = subject;
+            TakeRegisters(dispatcher, subject);
         }
 
         if (dispatcher->HasInterrupts)
@@ -126,8 +123,17 @@ public static unsafe class FrameSwitch
         {
             Wake(subject);
         }
+    }
 
-        dispatcher->Current = subject;
+    private static void TakeRegisters(Dispatcher* dispatcher, Subject* subject)
+    {
+        if (dispatcher->RegisterOwner != null)
+        {
+            SubjectSwitch.SaveRest(ref dispatcher->RegisterOwner->State.Switched);
+        }
+
+        SubjectSwitch.LoadRest(subject->State.Switched);
+        dispatcher->RegisterOwner = subject;
     }
 
     /// <summary>Takes the registers of the current subject, if any, from the processor; its VMCS may become another.</summary>
@@ -136,7 +142,7 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last != null)
         {
-            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, last->SwitchesAll);
+            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, null, last->WritesTscAux);
             dispatcher->Current = null;
             InterruptController.Unmask(0);
         }
@@ -150,6 +156,11 @@ public static unsafe class FrameSwitch
 
     private static SubjectState* Begin(Dispatcher* dispatcher, Subject* subject)
     {
+        if (subject->EventTrap != null && Monitors.HasEvent(dispatcher, subject))
+        {
+            subject = Monitors.Tell(dispatcher, subject);
+        }
+
         Enter(dispatcher, subject);
         subject->HasWaited = false;
         if (subject->IsYielding)
@@ -173,14 +184,16 @@ public static unsafe class FrameSwitch
         return &subject->State;
     }
 
-    /// <summary>The subject that holds the present minor frame; null if it is idle.</summary>
-    private static Subject* Holder(Dispatcher* dispatcher)
+    /// <summary>Notes whose minor frame it is, and returns who holds it; null if it is idle.</summary>
+    private static Subject* BeginFrame(Dispatcher* dispatcher)
     {
         uint owner = dispatcher->Clock.Subject;
-        return owner == MinorFrameRecord.Idle
-            ? null
-            : dispatcher->Subject(dispatcher->Subject(owner)->FrameHolder);
+        dispatcher->Owner = owner == MinorFrameRecord.Idle ? null : dispatcher->Subject(owner);
+        return Holder(dispatcher);
     }
+
+    private static Subject* Holder(Dispatcher* dispatcher) =>
+        dispatcher->Owner == null ? null : dispatcher->Subject(dispatcher->Owner->FrameHolder);
 
     /// <summary>
     /// Lets the rest of the minor frame pass: a subject that starts anew is restored in its own time, and else nothing

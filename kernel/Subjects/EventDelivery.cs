@@ -28,7 +28,7 @@ public static class EventDelivery
         bool isInjecting,
         bool hasNmiWindow)
     {
-        int vector = pending.HighestVector;
+        int vector = pending.NextVector;
         bool isOpen = !isInjecting && (interruptibility & BlockingByStiOrMovSs) == 0;
         if (pending.HasNmi && isOpen && (interruptibility & BlockingByNmi) == 0)
         {
@@ -48,7 +48,7 @@ public static class EventDelivery
             rest.Clear((byte)vector);
         }
 
-        return new(injected, rest.HighestVector >= 0, pending.HasNmi && hasNmiWindow);
+        return new(injected, rest.NextVector >= 0, pending.HasNmi && hasNmiWindow);
     }
 
     /// <summary>Does what <see cref="Decide"/> says in the current VMCS; costs nothing if nothing waits.</summary>
@@ -65,16 +65,21 @@ public static class EventDelivery
             Vmcs.Read(VmcsField.GuestRflags),
             Vmcs.Read(VmcsField.GuestInterruptibilityState),
             entry.IsValid,
-            VmcsControl.Has(VmcsField.PinBasedControls, (uint)PinBasedControls.VirtualNmis));
+            pending.HasNmi
+                && VmcsControl.Has(VmcsField.PinBasedControls, (uint)PinBasedControls.VirtualNmis));
         if (decision.Injected.IsValid)
         {
             _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, decision.Injected.Value);
             Remove(ref pending, decision.Injected);
         }
 
-        SetWindow(PrimaryProcessorBasedControls.InterruptWindowExiting, decision.WantsInterruptWindow);
-        SetWindow(PrimaryProcessorBasedControls.NmiWindowExiting, decision.WantsNmiWindow);
-        pending.HasWindow = decision.WantsInterruptWindow || decision.WantsNmiWindow;
+        bool wantsWindow = decision.WantsInterruptWindow || decision.WantsNmiWindow;
+        if (wantsWindow || pending.HasWindow)
+        {
+            SetWindow(PrimaryProcessorBasedControls.InterruptWindowExiting, decision.WantsInterruptWindow);
+            SetWindow(PrimaryProcessorBasedControls.NmiWindowExiting, decision.WantsNmiWindow);
+            pending.HasWindow = wantsWindow;
+        }
     }
 
     private static void Remove(ref PendingEvents pending, InterruptionInformation delivered)

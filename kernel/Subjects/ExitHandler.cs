@@ -38,7 +38,7 @@ public static class ExitHandler
 
         bool goesOn = reason.Basic switch
         {
-            ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers),
+            ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers, subject.Kilohertz),
             ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
             ExitReason.ControlRegisterAccess => SubjectControlRegisters.Handle(ref subject.State),
             ExitReason.ExceptionOrNmi => SubjectExceptions.Handle(),

@@ -8,20 +8,10 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public static unsafe class FastExit
 {
-    /// <summary>The hypercall, in RAX, that does nothing but return.</summary>
-    public const ulong EmptyHypercall = 0;
-
     /// <summary>Decides an exit for <paramref name="reason"/>, the whole 32-bit field.</summary>
-    public static FastVerdict Answer(SubjectState* subject, uint reason)
-    {
-        if (reason == (uint)ExitReason.Vmcall)
-        {
-            return subject->Registers.Rax == EmptyHypercall ? FastVerdict.SkipInstruction : FastVerdict.Slow;
-        }
-
-        return reason == (uint)ExitReason.Cpuid ? subject->Cpuid->Answer(ref subject->Registers)
+    public static FastVerdict Answer(SubjectState* subject, uint reason) =>
+        reason == (uint)ExitReason.Cpuid ? subject->Cpuid->Answer(ref subject->Registers)
             : reason == (uint)ExitReason.Rdmsr ? subject->Msrs->AnswerRead(ref subject->Registers)
             : reason == (uint)ExitReason.Wrmsr ? subject->Msrs->AnswerWrite(ref subject->Registers)
             : FastVerdict.Slow;
-    }
 }

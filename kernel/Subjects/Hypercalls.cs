@@ -1,17 +1,50 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
+using Bulkhead.Kernel.Vmx;
 
 /// <summary>What a subject asks the kernel for: it can only name its own events, and wait.</summary>
 public static unsafe class Hypercalls
 {
     /// <summary>Answers the hypercall in the registers of the current subject.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
     {
         ulong argument = subject->State.Registers.Rdi;
+        if (subject->State.Registers.Rax == (ulong)Hypercall.Event
+            && argument < subject->EventCount
+            && !subject->HandlesExceptions)
+        {
+            EventRecord* named = subject->Events + argument;
+            if (named->Action == EventAction.Handover)
+            {
+                subject->State.Registers.Rax = 0;
+                return Monitors.HandOver(dispatcher, subject, named->Target);
+            }
+        }
+
+        return HandleOther(dispatcher, subject, argument);
+    }
+
+    private const int R8 = 8;
+
+    /// <summary>What runs at CPL 3 of a virtual machine is not what policy grants events to.</summary>
+    private static bool IsPrivileged =>
+        new SegmentAccessRights((uint)Vmcs.Read(VmcsField.GuestSsAccessRights)).Privilege == 0;
+
+    private static SubjectState* HandleOther(Dispatcher* dispatcher, Subject* subject, ulong argument)
+    {
+        if (subject->HandlesExceptions && !IsPrivileged)
+        {
+            _ = Events.TryInject(ExceptionVector.InvalidOpcode, default);
+            return FrameSwitch.Rest(dispatcher);
+        }
+
         Hypercall number = (Hypercall)subject->State.Registers.Rax;
         bool isEvent = number == Hypercall.Event && argument < subject->EventCount;
         if (!isEvent && number != Hypercall.Yield)
@@ -25,8 +58,14 @@ public static unsafe class Hypercalls
             return SubjectWait.Yield(dispatcher, subject);
         }
 
+        EventRecord* named = subject->Events + argument;
+        if (named->Action == EventAction.Handover)
+        {
+            return Monitors.HandOver(dispatcher, subject, named->Target);
+        }
+
         Events.Advance();
-        return Cause(dispatcher, subject, subject->Events[argument]);
+        return Cause(dispatcher, subject, *named);
     }
 
     private static SubjectState* Cause(Dispatcher* dispatcher, Subject* subject, in EventRecord named)
@@ -36,10 +75,13 @@ public static unsafe class Hypercalls
             case EventAction.Interrupt:
                 dispatcher->Subject(named.Target)->Pending.Raise((byte)named.Vector);
                 break;
-            case EventAction.Handover:
-                return Monitors.HandOver(dispatcher, subject, named.Target);
             case EventAction.Reset:
                 SubjectFault.Restart(dispatcher, dispatcher->Subject(named.Target));
+                break;
+            case EventAction.Stop:
+                ref GeneralRegisters registers = ref subject->State.Registers;
+                SubjectFault.Stop(
+                    dispatcher, dispatcher->Subject(named.Target), registers.Rdx, registers.Rcx, registers[R8]);
                 break;
             case EventAction.SwitchMajorFrame:
                 dispatcher->Clock.Follow(dispatcher->Configuration, named.Target);

@@ -6,26 +6,40 @@ using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>
-/// Hands a subject's exit over to its monitor with the state that policy has the monitor see, and takes back what it may
-/// change.
-/// </summary>
+/// <summary>Hands a subject's exit over to the monitor that policy names, and takes its answer.</summary>
 public static unsafe class Monitors
 {
-    private const MonitoredState StackPointer = (MonitoredState)(1 << GeneralRegisters.Rsp);
+    /// <summary>
+    /// Gives the current subject's access to a port to its monitor if it is one that the last exit's trap covers, too:
+    /// this short way decides what devices cost. Others are for the subject's traps.
+    /// </summary>
+    public static SubjectState* EnterPort(Dispatcher* dispatcher, Subject* subject)
+    {
+        ulong qualification = Vmcs.Read(VmcsField.ExitQualification);
+        IoInstructionQualification access = new(qualification);
+        TrapRecord* trap = subject->LastTrap;
+        if (trap == null
+            || trap->Reason != ExitReason.IoInstruction
+            || access.Port < trap->First
+            || access.Port > trap->Last
+            || access.IsString)
+        {
+            return SubjectExits.HandleTrap(dispatcher, subject, new((uint)ExitReason.IoInstruction));
+        }
 
-    /// <summary>What hardly any exit needs.</summary>
-    private const MonitoredState Rest =
-        MonitoredState.All & ~((MonitoredState.AllGeneralRegisters & ~StackPointer) | MonitoredState.InstructionPointer);
+        subject->Page->ExitQualification = qualification;
+        MonitoredExit.Publish(subject->Page, subject, trap->Visible);
+        Subject* monitor = subject->LastMonitor;
+        dispatcher->Owner->FrameHolder = monitor->Index;
+        if (monitor->Phase != SubjectPhase.Ready || !monitor->Pending.IsIdle)
+        {
+            return FrameSwitch.Rest(dispatcher);
+        }
 
-    private const ulong Active = 0;
-    private const ulong Halted = 1;
-    private const ulong TrapFlag = 1 << 8;
-    private const ulong FirstInterrupt = 32;
-    private const ulong HighestVector = 255;
-
-    /// <summary>RFLAGS' reserved bits and VM, which the monitor cannot change (SDM Vol. 1, 3.4.3).</summary>
-    private const ulong ChangeableFlags = 0x0021_0dd5 | (1 << 9) | (1 << 8) | (1 << 16);
+        FrameSwitch.Switch(dispatcher, subject, monitor);
+        monitor->State.Deadline = dispatcher->Clock.End;
+        return &monitor->State;
+    }
 
     /// <summary>Gives the exit of the current subject to the monitor that its trap names, if it names one.</summary>
     public static SubjectState* Enter(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
@@ -33,6 +47,7 @@ public static unsafe class Monitors
         ulong qualification = Vmcs.Read(VmcsField.ExitQualification);
         ulong key = reason == ExitReason.IoInstruction ? new IoInstructionQualification(qualification).Port
             : reason == ExitReason.EptViolation ? Vmcs.Read(VmcsField.GuestPhysicalAddress)
+            : reason is ExitReason.Rdmsr or ExitReason.Wrmsr ? (uint)subject->State.Registers.Rcx
             : 0;
         TrapRecord* trap = subject->LastTrap;
         if (trap == null || trap->Reason != reason || key < trap->First || key > trap->Last)
@@ -48,53 +63,84 @@ public static unsafe class Monitors
                 return SubjectExits.Answer(dispatcher, subject, trap->Action);
             }
 
-            // What one trap shows, another may hide.
-            ulong exits = subject->Page->Exits;
-            *subject->Page = default;
-            subject->Page->Exits = exits;
-            subject->LastTrap = trap;
+            Show(dispatcher, subject, trap);
         }
 
         MonitoredStatePage* page = subject->Page;
-        page->ExitReason = subject->State.ExitReason;
         page->ExitQualification = qualification;
-        page->InstructionLength = Vmcs.Read(VmcsField.VmExitInstructionLength);
-        page->Exits++;
-        if (reason == ExitReason.EptViolation || new IoInstructionQualification(qualification).IsString)
+        if (reason is ExitReason.EptViolation or ExitReason.IoInstruction)
         {
-            page->GuestPhysicalAddress = key;
-            page->GuestLinearAddress = Vmcs.Read(VmcsField.GuestLinearAddress);
-            page->InstructionInformation = Vmcs.Read(VmcsField.VmExitInstructionInformation);
+            // An access in the delivery of an event: the event is delivered again behind it.
+            if (reason == ExitReason.EptViolation && !SubjectExits.Redeliver())
+            {
+                return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
+            }
+
+            MonitoredExit.PublishAccess(page, trap->Visible, key);
         }
 
-        Publish(page, subject, trap->Visible);
-        subject->IsMonitored = true;
-        return FrameSwitch.HandOver(dispatcher, trap->Monitor);
+        return Publish(dispatcher, subject, trap);
+    }
+
+    /// <summary>
+    /// The tick has come that the monitor of the current subject wants: it is told, if policy has a trap for that.
+    /// </summary>
+    public static SubjectState* EnterAtAlarm(Dispatcher* dispatcher, Subject* subject)
+    {
+        subject->Alarm = Subject.NoAlarm;
+        TrapRecord* trap = Find(dispatcher, subject, ExitReason.VmxPreemptionTimerExpired, 0);
+        if (trap == null)
+        {
+            return FrameSwitch.Rest(dispatcher);
+        }
+
+        Show(dispatcher, subject, trap);
+        return Publish(dispatcher, subject, trap);
+    }
+
+    /// <summary>Whether an event waits for the monitor of a subject that has a trap for that, and could run.</summary>
+    public static bool HasEvent(Dispatcher* dispatcher, Subject* subject)
+    {
+        Subject* monitor = dispatcher->Subject(subject->EventTrap->Monitor);
+        return !monitor->Pending.IsIdle && monitor->Phase == SubjectPhase.Ready;
+    }
+
+    /// <summary>
+    /// Hands the frames of a subject that is about to begin one over to its monitor, for which an event has come;
+    /// returns the monitor.
+    /// </summary>
+    public static Subject* Tell(Dispatcher* dispatcher, Subject* subject)
+    {
+        TrapRecord* trap = subject->EventTrap;
+        Show(dispatcher, subject, trap);
+        subject->State.ExitReason = (ulong)ExitReason.ExternalInterrupt;
+        MonitoredExit.Publish(subject->Page, subject, trap->Visible);
+        dispatcher->Owner->FrameHolder = trap->Monitor;
+        return subject->LastMonitor;
     }
 
     /// <summary>
     /// The current subject hands over to <paramref name="target"/>: if it is the monitor that has an exit of it to
-    /// answer, its answer is taken.
+    /// answer, its answer is taken; if another monitor has, that one goes on.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* monitor, uint target)
     {
         Subject* subject = dispatcher->Subject(target);
-        bool isAnswer = subject->IsMonitored && subject->LastTrap->Monitor == monitor->Index;
-        SubjectState* next = FrameSwitch.HandOver(dispatcher, target);
-        if (isAnswer && next == &subject->State)
-        {
-            subject->IsMonitored = false;
-            TakeOver(subject->Page, subject, subject->LastTrap->Changeable);
-            if (!subject->Pending.IsIdle)
-            {
-                EventDelivery.Deliver(ref subject->Pending);
-            }
-        }
-
-        return next;
+        return subject->IsMonitored && subject->LastMonitor == monitor
+            ? MonitorAnswer.Resume(dispatcher, monitor, subject)
+            : HandOverToOther(dispatcher, subject);
     }
 
-    private static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static SubjectState* HandOverToOther(Dispatcher* dispatcher, Subject* subject)
+    {
+        Events.Advance();
+        return FrameSwitch.HandOver(dispatcher, subject->IsMonitored ? subject->LastMonitor : subject);
+    }
+
+    /// <summary>The trap of a subject that covers an exit; null if none does.</summary>
+    public static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
     {
         RecordRange traps = dispatcher->Configuration.Subject(subject->Index).Traps;
         for (uint index = traps.First; index < traps.First + traps.Count; index++)
@@ -109,103 +155,27 @@ public static unsafe class Monitors
         return null;
     }
 
-    private static void Publish(MonitoredStatePage* page, Subject* subject, MonitoredState visible)
+    /// <summary>Another trap than before: what the last one showed, this one may hide.</summary>
+    private static void Show(Dispatcher* dispatcher, Subject* subject, TrapRecord* trap)
     {
-        uint registers = (uint)(visible & MonitoredState.AllGeneralRegisters);
-        for (int register = 0; registers != 0; register++)
+        if (subject->LastTrap == null || subject->LastTrap->Visible != trap->Visible)
         {
-            if ((registers & 1) != 0)
-            {
-                page->Registers[register] = subject->State.Registers[register];
-            }
-
-            registers >>= 1;
+            MonitoredStatePage* page = subject->Page;
+            ulong exits = page->Exits;
+            ulong deadline = page->Deadline;
+            *page = default;
+            page->Exits = exits;
+            page->Deadline = deadline;
+            page->Restarts = subject->Restarts;
         }
 
-        page->Skip = 0;
-        page->Injection = 0;
-        page->InstructionPointer = ReadIf(visible, MonitoredState.InstructionPointer, VmcsField.GuestRip);
-        if ((visible & Rest) != 0)
-        {
-            PublishRest(page, visible);
-        }
+        subject->LastTrap = trap;
+        subject->LastMonitor = dispatcher->Subject(trap->Monitor);
     }
 
-    private static void PublishRest(MonitoredStatePage* page, MonitoredState visible)
+    private static SubjectState* Publish(Dispatcher* dispatcher, Subject* subject, TrapRecord* trap)
     {
-        page->StackPointer = ReadIf(visible, StackPointer, VmcsField.GuestRsp);
-        page->Flags = ReadIf(visible, MonitoredState.Flags, VmcsField.GuestRflags);
-        page->Activity = ReadIf(visible, MonitoredState.Activity, VmcsField.GuestActivityState);
-        page->ControlRegister0 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr0);
-        page->ControlRegister3 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr3);
-        page->ControlRegister4 = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestCr4);
-        page->ExtendedFeatureEnable = ReadIf(visible, MonitoredState.ControlRegisters, VmcsField.GuestEfer);
-        page->CodeSegmentBase = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsBase);
-        page->CodeSegmentAccessRights = ReadIf(visible, MonitoredState.Segments, VmcsField.GuestCsAccessRights);
+        MonitoredExit.Publish(subject->Page, subject, trap->Visible);
+        return FrameSwitch.HandOver(dispatcher, subject->LastMonitor);
     }
-
-    private static void TakeOver(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
-    {
-        uint registers = (uint)(changeable & MonitoredState.AllGeneralRegisters & ~StackPointer);
-        for (int register = 0; registers != 0; register++)
-        {
-            if ((registers & 1) != 0)
-            {
-                subject->State.Registers[register] = page->Registers[register];
-            }
-
-            registers >>= 1;
-        }
-
-        if ((changeable & MonitoredState.InstructionPointer) != 0)
-        {
-            if (page->Skip == 1)
-            {
-                Events.Advance();
-            }
-            else
-            {
-                _ = Vmcs.Write(VmcsField.GuestRip, page->InstructionPointer);
-            }
-        }
-
-        if ((changeable & Rest) != 0)
-        {
-            TakeOverRest(page, subject, changeable);
-        }
-    }
-
-    private static void TakeOverRest(MonitoredStatePage* page, Subject* subject, MonitoredState changeable)
-    {
-        // VM entry takes blocking by STI with RFLAGS.IF alone, and none with HLT.
-        Events.EndBlocking();
-        if ((changeable & StackPointer) != 0)
-        {
-            _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
-        }
-
-        if ((changeable & MonitoredState.Flags) != 0)
-        {
-            ulong kept = Vmcs.Read(VmcsField.GuestRflags) & ~ChangeableFlags;
-            _ = Vmcs.Write(VmcsField.GuestRflags, kept | (page->Flags & ChangeableFlags));
-        }
-
-        if ((changeable & MonitoredState.Activity) != 0)
-        {
-            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted && CanHalt() ? Halted : Active);
-        }
-
-        ulong vector = page->Injection;
-        if ((changeable & MonitoredState.Injection) != 0 && vector is >= FirstInterrupt and <= HighestVector)
-        {
-            subject->Pending.Raise((byte)vector);
-        }
-    }
-
-    /// <summary>With a single step due, VM entry refuses a processor that rests.</summary>
-    private static bool CanHalt() => (Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) == 0
-        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0;
-
-    private static ulong ReadIf(MonitoredState visible, MonitoredState part, VmcsField field) =>
-        (visible & part) != 0 ? Vmcs.Read(field) : 0;
 }

@@ -10,11 +10,14 @@ public struct PendingEvents
     /// <summary>Bits of the summary beside those of the words, bit n for word n.</summary>
     private const uint Nmi = 1 << 4;
     private const uint Window = 1 << 5;
+    private const uint Request = 1 << 6;
 
     private Vectors _vectors;
 
     /// <summary>What there is at all: it makes <see cref="IsIdle"/> cheap, which every VM entry asks.</summary>
     private uint _summary;
+
+    private byte _requested;
 
     /// <summary>An NMI waits; a second one before its delivery is lost, as in the processor.</summary>
     public bool HasNmi
@@ -33,11 +36,30 @@ public struct PendingEvents
     /// <summary>Nothing waits and nothing is asked for.</summary>
     public readonly bool IsIdle => _summary == 0;
 
-    /// <summary>The interrupt that is delivered next, the one of the highest vector; -1 if none waits.</summary>
-    public readonly int HighestVector
+    /// <summary>
+    /// What the monitor requests, the vector of an external interrupt, which goes before all others; -1: nothing.
+    /// </summary>
+    public int Requested
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        readonly get => (_summary & Request) != 0 ? _requested : -1;
+        set
+        {
+            _requested = (byte)value;
+            Set(Request, value >= 0);
+        }
+    }
+
+    /// <summary>The interrupt that is delivered next: the requested one, or that of the highest vector; -1: none.</summary>
+    public readonly int NextVector
     {
         get
         {
+            if ((_summary & Request) != 0)
+            {
+                return _requested;
+            }
+
             for (int word = Words - 1; word >= 0; word--)
             {
                 for (int bit = 63; bit >= 0 && _vectors[word] != 0; bit--)
@@ -60,9 +82,15 @@ public struct PendingEvents
         Set(1u << (vector >> 6), true);
     }
 
-    /// <summary>The interrupt has been delivered.</summary>
+    /// <summary>The interrupt of <see cref="NextVector"/> has been delivered.</summary>
     public void Clear(byte vector)
     {
+        if ((_summary & Request) != 0)
+        {
+            _summary &= ~Request;
+            return;
+        }
+
         ref ulong word = ref _vectors[vector >> 6];
         word &= ~(1ul << (vector & 63));
         Set(1u << (vector >> 6), word != 0);

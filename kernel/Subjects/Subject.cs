@@ -27,6 +27,8 @@ public enum StopCause
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct Subject
 {
+    public const ulong NoAlarm = ~0ul;
+
     /// <summary>It comes first: a pointer to it is a pointer to the subject.</summary>
     public SubjectState State;
 
@@ -70,6 +72,9 @@ public unsafe struct Subject
     /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
     public bool SwitchesAll;
 
+    /// <summary>It can write IA32_TSC_AUX itself.</summary>
+    public bool WritesTscAux;
+
     /// <summary>Its monitor has an exit of it to answer, as <see cref="LastTrap"/> says; until then it does not run.</summary>
     public bool IsMonitored;
 
@@ -85,6 +90,21 @@ public unsafe struct Subject
 
     /// <summary>The record of the trap that its monitor answered last; null at first.</summary>
     public TrapRecord* LastTrap;
+
+    /// <summary>The monitor that <see cref="LastTrap"/> names.</summary>
+    public Subject* LastMonitor;
+
+    /// <summary>The tick of the TSC at which it exits for its monitor; <see cref="NoAlarm"/>: never.</summary>
+    public ulong Alarm;
+
+    /// <summary>The kHz of the TSC, which CPUID tells it.</summary>
+    public ulong Kilohertz;
+
+    /// <summary>How many audit records of MSRs there may be about it, until it begins anew.</summary>
+    public uint MsrRecordsLeft;
+
+    /// <summary>Its trap "an event has come for the monitor"; null if it has none.</summary>
+    public TrapRecord* EventTrap;
 
     /// <summary>What its monitor sees.</summary>
     public MonitoredStatePage* Page;

@@ -1,6 +1,8 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Vmx;
 
@@ -11,13 +13,41 @@ using Bulkhead.Kernel.Vmx;
 public static unsafe class SubjectExits
 {
     /// <summary>Decides the exit of the current subject; returns whoever goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
     {
         ExitReasonField reason = new((uint)subject->State.ExitReason);
+        if (reason.Value == (uint)ExitReason.Vmcall)
+        {
+            return Hypercalls.Handle(dispatcher, subject);
+        }
+
+        return reason.Value == (uint)ExitReason.IoInstruction
+            ? Monitors.EnterPort(dispatcher, subject)
+            : HandleTrap(dispatcher, subject, reason);
+    }
+
+    /// <summary>What is left to the subject's traps.</summary>
+    public static SubjectState* HandleTrap(Dispatcher* dispatcher, Subject* subject, ExitReasonField reason)
+    {
+        // All bits count: with an entry failure in bit 31 there is no trap.
+        TrapAction action = subject->Traps.For((ExitReason)reason.Value);
+        return action == TrapAction.Monitor
+            ? Monitors.Enter(dispatcher, subject, (ExitReason)reason.Value)
+            : HandleOther(dispatcher, subject, reason, action);
+    }
+
+    private static SubjectState* HandleOther(
+        Dispatcher* dispatcher,
+        Subject* subject,
+        ExitReasonField reason,
+        TrapAction action)
+    {
         if (reason.Value == (uint)ExitReason.VmxPreemptionTimerExpired)
         {
-            return Redeliver() ? FrameSwitch.Next(dispatcher)
-                : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
+            return !Redeliver() ? SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0)
+                : subject->State.Deadline == dispatcher->Clock.End ? FrameSwitch.Next(dispatcher)
+                : Monitors.EnterAtAlarm(dispatcher, subject);
         }
 
         if (reason.IsEntryFailure)
@@ -27,8 +57,6 @@ public static unsafe class SubjectExits
 
         switch (reason.Basic)
         {
-            case ExitReason.Vmcall:
-                return Hypercalls.Handle(dispatcher, subject);
             case ExitReason.Hlt:
                 return SubjectWait.Halt(dispatcher, subject);
             case ExitReason.ExternalInterrupt:
@@ -36,10 +64,7 @@ public static unsafe class SubjectExits
                 return Redeliver() ? FrameSwitch.Rest(dispatcher)
                     : SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, 0);
             default:
-                TrapAction action = subject->Traps.For(reason.Basic);
-                return action == TrapAction.Monitor
-                    ? Monitors.Enter(dispatcher, subject, reason.Basic)
-                    : Answer(dispatcher, subject, action);
+                return Answer(dispatcher, subject, action);
         }
     }
 
@@ -55,6 +80,17 @@ public static unsafe class SubjectExits
     public static SubjectState* Answer(Dispatcher* dispatcher, Subject* subject, TrapAction action)
     {
         ExitReason reason = new ExitReasonField((uint)subject->State.ExitReason).Basic;
+        if (reason is ExitReason.Rdmsr or ExitReason.Wrmsr && subject->HandlesExceptions)
+        {
+            if (reason == ExitReason.Wrmsr && (uint)subject->State.Registers.Rcx == (uint)Msr.IA32_EFER)
+            {
+                _ = SubjectExtendedFeatures.Handle(ref subject->State.Registers);
+                return FrameSwitch.Rest(dispatcher);
+            }
+
+            RecordMsr(dispatcher, subject, reason);
+        }
+
         bool isDenied = !subject->HandlesExceptions && IsForOperatingSystems(reason);
         if (!isDenied && ExitHandler.Handle(ref *subject, action))
         {
@@ -78,8 +114,25 @@ public static unsafe class SubjectExits
         reason is ExitReason.ExceptionOrNmi or ExitReason.ControlRegisterAccess or ExitReason.MovDr
             or ExitReason.Xsetbv or ExitReason.Invlpg;
 
+    /// <summary>Of an MSR that the subject does not have.</summary>
+    private static void RecordMsr(Dispatcher* dispatcher, Subject* subject, ExitReason reason)
+    {
+        if (subject->MsrRecordsLeft != 0)
+        {
+            subject->MsrRecordsLeft--;
+            ulong value = (uint)subject->State.Registers.Rax | (subject->State.Registers.Rdx << 32);
+            dispatcher->Record(
+                AuditKind.UnknownMsr,
+                subject->Index,
+                (ulong)reason,
+                (uint)subject->State.Registers.Rcx,
+                reason == ExitReason.Wrmsr ? value : 0,
+                Vmcs.Read(VmcsField.GuestRip));
+        }
+    }
+
     /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>
-    private static bool Redeliver()
+    public static bool Redeliver()
     {
         InterruptionInformation interrupted = new((uint)Vmcs.Read(VmcsField.IdtVectoringInformation));
         return !interrupted.IsValid || Events.TryRedeliver(interrupted);

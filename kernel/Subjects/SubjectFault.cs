@@ -40,9 +40,18 @@ public static unsafe class SubjectFault
             return;
         }
 
-        subject->Phase = SubjectPhase.Stopped;
-        ReturnFrames(dispatcher, subject);
-        dispatcher->Record(AuditKind.Stop, subject->Index, subject->Restarts);
+        Stop(dispatcher, subject, 0, 0, 0);
+    }
+
+    /// <summary>Has a subject run no more; the record says three values of who stops it.</summary>
+    public static void Stop(Dispatcher* dispatcher, Subject* subject, ulong first, ulong second, ulong third)
+    {
+        if (subject->Phase != SubjectPhase.Stopped)
+        {
+            subject->Phase = SubjectPhase.Stopped;
+            ReturnFrames(dispatcher, subject);
+            dispatcher->Record(AuditKind.Stop, subject->Index, subject->Restarts, first, second, third);
+        }
     }
 
     /// <summary>Has a subject begin anew, and its own frames be its own again.</summary>

@@ -44,8 +44,11 @@ public static unsafe class SubjectLoader
         subject->State.Cpuid = &subject->Cpuid;
         subject->State.Msrs = &subject->Msrs;
         subject->State.TimerShift = new VmxMisc(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC)).PreemptionTimerShift;
+        subject->Kilohertz = dispatcher->Processor->TimeStampKilohertz;
+        FillCpuid(dispatcher->Configuration, subject);
         AllowPorts(dispatcher->Configuration, record);
         AllowMsrs(dispatcher->Configuration, record);
+        subject->WritesTscAux = WritesTscAux(dispatcher->Configuration, record);
         return MapMemory(dispatcher, subject, pool);
     }
 
@@ -74,6 +77,23 @@ public static unsafe class SubjectLoader
         return fault;
     }
 
+    private static void FillCpuid(in ConfigurationVector configuration, Subject* subject)
+    {
+        ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
+        bool hasTscAdjust = false;
+        for (uint index = 0; index < record.Msrs.Count; index++)
+        {
+            hasTscAdjust |= configuration.Msr(record.Msrs.First + index).Index == (uint)Msr.IA32_TSC_ADJUST;
+        }
+
+        CpuidDefaults.Fill(ref subject->Cpuid, subject->Kilohertz, hasTscAdjust);
+        for (uint index = 0; index < record.Cpuid.Count; index++)
+        {
+            ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
+            subject->Cpuid.SetConstant(leaf.Leaf, leaf.Values);
+        }
+    }
+
     private static void AllowPorts(in ConfigurationVector configuration, in SubjectRecord record)
     {
         IoBitmaps bitmaps = new((ulong*)(record.Block + SubjectBlock.IoBitmaps));
@@ -95,5 +115,20 @@ public static unsafe class SubjectLoader
             _ = (msr.Access & MsrAccess.Read) != 0 && bitmap.AllowRead(msr.Index);
             _ = (msr.Access & MsrAccess.Write) != 0 && bitmap.AllowWrite(msr.Index);
         }
+    }
+    /// <summary>Whether WRMSR of IA32_TSC_AUX is the subject's own, and the processor has it.</summary>
+    private static bool WritesTscAux(in ConfigurationVector configuration, in SubjectRecord record)
+    {
+        ulong value;
+        for (uint index = 0; index < record.Msrs.Count; index++)
+        {
+            ref readonly MsrRecord msr = ref configuration.Msr(record.Msrs.First + index);
+            if (msr.Index == (uint)Msr.IA32_TSC_AUX && (msr.Access & MsrAccess.Write) != 0)
+            {
+                return !Instructions.Rdmsr(msr.Index, &value).IsPresent;
+            }
+        }
+
+        return false;
     }
 }

@@ -20,6 +20,9 @@ public static unsafe class SubjectRestart
     private const ulong StepTicks = 10_240;
     private const ulong EndOfImageTicks = 16_384;
 
+    /// <summary>A subject that asks for MSRs without end does not fill the audit ring.</summary>
+    private const uint MsrRecords = 16;
+
     private const ulong ScrubStep = 1024;
     private const ulong CopyStep = 64;
 
@@ -31,6 +34,11 @@ public static unsafe class SubjectRestart
         subject->FramesWithoutWait = 0;
         subject->IsYielding = false;
         subject->IsMonitored = false;
+        subject->LastTrap = null;
+        subject->MsrRecordsLeft = MsrRecords;
+        subject->Alarm = Subject.NoAlarm;
+        *subject->Page = default;
+        subject->Page->Restarts = subject->Restarts;
         subject->Restore = default;
         subject->Restore.IncludesKept = includesKept;
     }

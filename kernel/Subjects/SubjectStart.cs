@@ -87,7 +87,7 @@ public static unsafe class SubjectStart
         state.HostStack = 0;
         state.TaskPriority = 0;
         state.ExtendedStateMask = mask;
-        state.ExtendedControl0 = record.Kind == SubjectKind.Native ? mask : X87Only;
+        state.ExtendedControl0 = record.Kind == SubjectKind.Native && mask != 0 ? mask : X87Only;
         XsaveArea.Initialize(state.ExtendedState, XsaveLayout.SizeWithHeader);
         SubjectSwitch.Initialize(ref state.Switched);
     }

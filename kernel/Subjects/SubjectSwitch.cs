@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Subjects;
 
 using System;
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
@@ -77,16 +78,18 @@ public static class SubjectSwitch
     /// </summary>
     /// <param name="from">The values of the one that ran.</param>
     /// <param name="to">The values of the one that follows.</param>
-    /// <param name="canWriteMsrs">The one that ran may have written IA32_TSC_AUX itself.</param>
-    public static unsafe void Exchange(SwitchedRegisters* from, SwitchedRegisters* to, bool canWriteMsrs)
-    {
-        if (canWriteMsrs)
-        {
-            from->Msrs[TscAux] = Read((uint)Msr.IA32_TSC_AUX);
-        }
+    /// <param name="vmcs">Points to the address of its VMCS, which becomes the current one; null: none does.</param>
+    /// <param name="canWriteTscAux">The one that ran may have written IA32_TSC_AUX itself.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Exchange(
+        SwitchedRegisters* from,
+        SwitchedRegisters* to,
+        ulong* vmcs,
+        bool canWriteTscAux) => Instructions.ExchangeRegisters(from, to, vmcs, canWriteTscAux);
 
-        Instructions.ExchangeRegisters(from, to);
-    }
+    /// <summary>Notes the value of IA32_TSC_AUX that the processor has.</summary>
+    public static void NoteTscAux(ref SwitchedRegisters registers) =>
+        registers.Msrs[TscAux] = Read((uint)Msr.IA32_TSC_AUX);
 
     /// <summary>The registers that only privileged instructions reach, which policy denies native subjects.</summary>
     public static void LoadRest(in SwitchedRegisters registers)

@@ -1,30 +1,33 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>A subject's tables of traps, CPUID leaves and MSRs, as its records say.</summary>
+/// <summary>A subject's tables of traps and MSRs, as its records say.</summary>
 public static unsafe class SubjectTables
 {
-    /// <summary>Fills them anew; what no record names is a fault, but for the CPUID leaves.</summary>
+    /// <summary>Fills them anew; what no record names is a fault.</summary>
     public static void Fill(in ConfigurationVector configuration, Subject* subject)
     {
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
         subject->Traps = default;
+        subject->EventTrap = null;
         for (uint index = 0; index < record.Traps.Count; index++)
         {
             ref readonly TrapRecord trap = ref configuration.Trap(record.Traps.First + index);
 
-            // What depends on the port or the address is looked up by it, as monitors are.
-            bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation;
-            subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
-        }
-
-        subject->Cpuid = default;
-        for (uint index = 0; index < record.Cpuid.Count; index++)
-        {
-            ref readonly CpuidRecord leaf = ref configuration.Cpuid(record.Cpuid.First + index);
-            subject->Cpuid.SetConstant(leaf.Leaf, leaf.Values);
+            if (trap.Reason == ExitReason.ExternalInterrupt)
+            {
+                subject->EventTrap = (TrapRecord*)Unsafe.AsPointer(in trap);
+            }
+            else if (trap.Reason != ExitReason.VmxPreemptionTimerExpired)
+            {
+                // What depends on the port, the address or the MSR is looked up by it, as monitors are.
+                bool hasRange = trap.Reason is ExitReason.IoInstruction or ExitReason.EptViolation
+                    or ExitReason.Rdmsr or ExitReason.Wrmsr;
+                subject->Traps.Set(trap.Reason, hasRange ? TrapAction.Monitor : trap.Action);
+            }
         }
 
         subject->Msrs = default;

@@ -197,10 +197,9 @@ public static unsafe class RefusalTrials
         result = vmcs == 0 || !result.IsSuccess ? result : VmxInstructions.Vmptrld(&vmcs);
         result = result.IsSuccess ? VmxRoot.Enter(region) : result;
         TrialOutcome outcome = TrialOutcome.Of(result);
-        ulong error = 0;
-        if (result.IsFailValid && VmxInstructions.Vmread(VmcsField.VmInstructionError, &error).IsSuccess)
+        if (result.IsFailValid)
         {
-            outcome = TrialOutcome.FailValid((byte)error);
+            outcome = TrialOutcome.FailValid((byte)Vmcs.Read(VmcsField.VmInstructionError));
         }
 
         _ = vmcs != 0 && VmxInstructions.Vmclear(&vmcs).IsSuccess;

@@ -41,6 +41,12 @@ GUEST_RIP                       equ 0x681e
 PREEMPTION_TIMER_VALUE          equ 0x482e
 HOST_RSP                        equ 0x6c14
 
+; Basic exit reasons (SDM Vol. 3D, appendix C)
+REASON_CPUID                    equ 10
+REASON_VMCALL                   equ 18
+REASON_RDMSR                    equ 31
+REASON_WRMSR                    equ 32
+
 ; "VMRESUME with non-launched VMCS" (SDM Vol. 3C, 31.4)
 RESUME_OF_NON_LAUNCHED          equ 5
 
@@ -147,11 +153,14 @@ vm_exit:
         and eax, COUNTER_COUNT - 1
         mov rdx, [rdi + COUNTERS]
         inc qword [rdx + rax * 8]
+        bt [rel fast_reasons], rax
+        jnc .other
         push rdi
         call ExitFast
         pop rdi
         test eax, eax                   ; kernel/Subjects/FastVerdict.cs
-        jz .slow
+        jz vm_exit_slow
+.skip:
         ; The instruction is skipped. Blocking by STI and MOV SS and a single step would take two VMREADs more.
         mov eax, EXIT_INSTRUCTION_LENGTH
         vmread rax, rax
@@ -164,9 +173,30 @@ vm_exit:
         vmresume
         call entry_refused
         jmp enter_subject
-.slow:
+.other:
+        cmp esi, REASON_VMCALL
+        jne vm_exit_slow
+        cmp qword [rdi + RAX_SLOT], 0   ; the empty hypercall
+        je .skip
+        jmp vm_exit_slow
+.end:
+
+; The slow level: RDI = SubjectState*, and the fast registers are in it.
+global vm_exit_slow:function (vm_exit_slow.end - vm_exit_slow)
+vm_exit_slow:
         save_slow_registers
         push rdi
+        mov rax, [rdi + EXTENDED_STATE_MASK]
+        cmp rax, [rdi + EXTENDED_CONTROL_0]
+        jne .switch_control
+        mov rsi, [rdi + EXTENDED_STATE]
+        mov eax, -1
+        mov edx, eax
+        xsave64 [rsi]
+        call ExitSlow
+        pop rdi
+        jmp enter_subject
+.switch_control:
         call save_extended_state
         mov rdi, [rsp]
         call ExitSlow
@@ -182,8 +212,14 @@ enter_subject:
         jz .return
         mov [rsp + 8], rax
         mov rdi, rax
-        call restore_extended_state
-        mov rdi, [rsp + 8]
+        mov rax, [rdi + EXTENDED_STATE_MASK]
+        cmp rax, [rdi + EXTENDED_CONTROL_0]
+        jne .switch_control
+        mov rsi, [rdi + EXTENDED_STATE]
+        mov eax, -1
+        mov edx, eax
+        xrstor64 [rsi]
+.restored:
         cmp [rdi + HOST_STACK], rsp
         je .same_stack
         mov [rdi + HOST_STACK], rsp
@@ -215,6 +251,9 @@ enter_subject:
 .refused:
         call entry_refused
         jmp enter_subject
+.switch_control:
+        call restore_extended_state
+        jmp .restored
 .return:
         ret
 .end:
@@ -231,6 +270,7 @@ entry_refused:
 .end:
 
 ; RDI = SubjectState*. The processor saves and restores only what XCR0 enables: the kernel's own value is all there is.
+; Where the subject has the same value in XCR0, vm_exit and enter_subject do it themselves. Both preserve RDI.
 global save_extended_state:function (save_extended_state.end - save_extended_state)
 save_extended_state:
         mov rsi, [rdi + EXTENDED_STATE]
@@ -275,3 +315,8 @@ restore_extended_state:
         fxrstor64 [rsi]
         ret
 .end:
+
+section .rodata progbits alloc noexec nowrite align=16
+; A bit for each basic exit reason that ExitFast may answer; it looks at the other bits of the reason.
+fast_reasons:
+        dq (1 << REASON_CPUID) | (1 << REASON_RDMSR) | (1 << REASON_WRMSR), 0

@@ -21,9 +21,9 @@ public static unsafe class VmxInstructions
     [RuntimeImport("*", "vmptrst"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmptrst(ulong* vmcsPointer);
 
-    /// <summary>On failure <paramref name="value"/> stays as it was.</summary>
+    /// <summary>The value of a field of the current VMCS; 0 if there is none or the processor lacks it.</summary>
     [RuntimeImport("*", "vmread"), MethodImpl(MethodImplOptions.InternalCall)]
-    public static extern VmxResult Vmread(VmcsField field, ulong* value);
+    public static extern ulong Vmread(VmcsField field);
 
     [RuntimeImport("*", "vmwrite"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmwrite(VmcsField field, ulong value);
@@ -34,6 +34,10 @@ public static unsafe class VmxInstructions
     /// </summary>
     [RuntimeImport("*", "skip_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void SkipInstruction();
+
+    /// <summary>The same, and blocking by STI and by MOV SS ends.</summary>
+    [RuntimeImport("*", "complete_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void CompleteInstruction();
 
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmcall();

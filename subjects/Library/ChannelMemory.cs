@@ -54,19 +54,7 @@ internal readonly unsafe struct ChannelMemory
         byte* slot = SlotOf(number);
         SharedMemory.Write((ulong*)(slot + ChannelLayout.Sequence), 0);
         SharedMemory.Write((ulong*)(slot + ChannelLayout.Length), (ulong)message.Length);
-        ulong* destination = (ulong*)(slot + ChannelLayout.Message);
-        for (int offset = 0; offset < message.Length; offset += WordSize)
-        {
-            ulong word = 0;
-            int rest = message.Length - offset;
-            for (int index = 0; index < WordSize && index < rest; index++)
-            {
-                word |= (ulong)message[offset + index] << (index * 8);
-            }
-
-            SharedMemory.Write(destination++, word);
-        }
-
+        CopyIn((ulong*)(slot + ChannelLayout.Message), message);
         SharedMemory.Write((ulong*)(slot + ChannelLayout.Sequence), number);
         SharedMemory.Write((ulong*)(_start + ChannelLayout.Written), number);
         return true;
@@ -86,19 +74,56 @@ internal readonly unsafe struct ChannelMemory
             return -1;
         }
 
-        ulong* source = (ulong*)(slot + ChannelLayout.Message);
-        for (int offset = 0; offset < (int)length; offset += WordSize)
+        CopyOut(buffer.Slice(0, (int)length), (ulong*)(slot + ChannelLayout.Message));
+        ulong after = SharedMemory.Read((ulong*)(slot + ChannelLayout.Sequence));
+        return after == number ? (int)length : -1;
+    }
+
+    private static void CopyIn(ulong* destination, ReadOnlySpan<byte> message)
+    {
+        int words = message.Length / WordSize;
+        if (words > 0)
         {
-            ulong word = SharedMemory.Read(source++);
-            int rest = (int)length - offset;
-            for (int index = 0; index < WordSize && index < rest; index++)
+            fixed (byte* bytes = &message[0])
             {
-                buffer[offset + index] = (byte)(word >> (index * 8));
+                for (int index = 0; index < words; index++)
+                {
+                    SharedMemory.Write(destination + index, ((ulong*)bytes)[index]);
+                }
             }
         }
 
-        ulong after = SharedMemory.Read((ulong*)(slot + ChannelLayout.Sequence));
-        return after == number ? (int)length : -1;
+        ulong rest = 0;
+        for (int offset = words * WordSize; offset < message.Length; offset++)
+        {
+            rest |= (ulong)message[offset] << (offset % WordSize * 8);
+        }
+
+        if (message.Length % WordSize != 0)
+        {
+            SharedMemory.Write(destination + words, rest);
+        }
+    }
+
+    private static void CopyOut(Span<byte> message, ulong* source)
+    {
+        int words = message.Length / WordSize;
+        if (words > 0)
+        {
+            fixed (byte* bytes = &message[0])
+            {
+                for (int index = 0; index < words; index++)
+                {
+                    ((ulong*)bytes)[index] = SharedMemory.Read(source + index);
+                }
+            }
+        }
+
+        ulong rest = message.Length % WordSize != 0 ? SharedMemory.Read(source + words) : 0;
+        for (int offset = words * WordSize; offset < message.Length; offset++)
+        {
+            message[offset] = (byte)(rest >> (offset % WordSize * 8));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

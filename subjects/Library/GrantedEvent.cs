@@ -13,4 +13,8 @@ public readonly struct GrantedEvent(uint position)
     /// the system do not return.
     /// </summary>
     public void Raise() => Instructions.Vmcall(Hypercall.Event, position);
+
+    /// <summary>Causes it; if it stops a subject, the audit record has the three values, which say why.</summary>
+    public void Raise(ulong first, ulong second, ulong third) =>
+        Instructions.Vmcall(Hypercall.Event, position, first, second, third);
 }

@@ -10,6 +10,10 @@ public static unsafe class Instructions
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Vmcall(Hypercall number, ulong argument);
 
+    /// <summary>With what the audit record is to say, in RDX, RCX and R8.</summary>
+    [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern void Vmcall(Hypercall number, ulong argument, ulong first, ulong second, ulong third);
+
     [RuntimeImport("*", "rdtsc"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern ulong Rdtsc();
 

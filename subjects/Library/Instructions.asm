@@ -5,7 +5,7 @@
 bits 64
 section .text.instructions progbits alloc exec nowrite align=16
 
-stub vmcall                             ; (Hypercall number, ulong argument)
+stub vmcall                             ; (Hypercall number, ulong argument, and what RDX, RCX and R8 are to hold)
         mov rax, rdi
         mov rdi, rsi
         vmcall

@@ -43,8 +43,17 @@ public static unsafe class Instructions
 
     public static void MovToCr2(ulong value) => Model.WriteControlRegister(2, value);
 
-    public static void ExchangeRegisters(SwitchedRegisters* from, SwitchedRegisters* to)
+    public static void ExchangeRegisters(
+        SwitchedRegisters* from,
+        SwitchedRegisters* to,
+        ulong* vmcsPointer,
+        bool readsTscAux)
     {
+        if (vmcsPointer != null)
+        {
+            _ = Model.Vmptrld(*vmcsPointer);
+        }
+
         from->PageFaultAddress = MovFromCr2();
         MovToCr2(to->PageFaultAddress);
         int kernelGsBase = SubjectSwitch.IndexOf(Msr.IA32_KERNEL_GS_BASE);
@@ -55,6 +64,12 @@ public static unsafe class Instructions
         if (to->Msrs[kernelGsBase] != value)
         {
             _ = Wrmsr((uint)Msr.IA32_KERNEL_GS_BASE, to->Msrs[kernelGsBase]);
+        }
+
+        if (readsTscAux)
+        {
+            _ = Rdmsr((uint)Msr.IA32_TSC_AUX, &value);
+            from->Msrs[tscAux] = value;
         }
 
         if (to->Msrs[tscAux] != from->Msrs[tscAux])

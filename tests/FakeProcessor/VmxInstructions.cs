@@ -16,18 +16,26 @@ public static unsafe class VmxInstructions
     public static VmxResult Vmptrst(ulong* vmcsPointer) =>
         Store(Instructions.Model.Vmptrst(out ulong read), read, vmcsPointer);
 
-    public static VmxResult Vmread(VmcsField field, ulong* value) =>
-        Store(Instructions.Model.Vmread(field, out ulong read), read, value);
+    public static ulong Vmread(VmcsField field) =>
+        Instructions.Model.Vmread(field, out ulong read).IsSuccess ? read : 0;
 
     public static VmxResult Vmwrite(VmcsField field, ulong value) => Instructions.Model.Vmwrite(field, value);
 
     public static void SkipInstruction()
     {
-        ulong length = 0;
-        ulong instructionPointer = 0;
-        _ = Vmread(VmcsField.VmExitInstructionLength, &length);
-        _ = Vmread(VmcsField.GuestRip, &instructionPointer);
-        _ = Vmwrite(VmcsField.GuestRip, instructionPointer + length);
+        ulong length = Vmread(VmcsField.VmExitInstructionLength);
+        _ = Vmwrite(VmcsField.GuestRip, Vmread(VmcsField.GuestRip) + length);
+    }
+
+    public static void CompleteInstruction()
+    {
+        const ulong BlockingByStiOrMovSs = 3;
+        SkipInstruction();
+        ulong blocking = Vmread(VmcsField.GuestInterruptibilityState);
+        if ((blocking & BlockingByStiOrMovSs) != 0)
+        {
+            _ = Vmwrite(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByStiOrMovSs);
+        }
     }
 
     public static VmxResult Vmcall() => Instructions.Model.Vmcall();

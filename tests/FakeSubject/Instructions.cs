@@ -39,6 +39,9 @@ public static unsafe class Instructions
 
     public static void Vmcall(Hypercall number, ulong argument) => Machine.Hypercall(number, argument);
 
+    public static void Vmcall(Hypercall number, ulong argument, ulong first, ulong second, ulong third) =>
+        Machine.Hypercall(number, argument);
+
     public static ulong Rdtsc() => Machine.Time;
 
     public static void AcceptInterrupts()

@@ -14,6 +14,7 @@ public sealed unsafe class MonitorTests
     private const uint Guest = 3;
     private const uint Monitor = 4;
     private const ulong InPort0x20 = (0x20ul << 16) | 8;
+    private const ulong DeviceRegister = 0xfee0_0000;
     private const ulong Secret = 0x5ec2_e75e_c2e7;
 
     [Fact]
@@ -27,11 +28,11 @@ public sealed unsafe class MonitorTests
         Assert.Equal(deadline, system.Running->State.Deadline);
         MonitoredStatePage* page = system.Subject(Guest)->Page;
         Assert.Equal(((ulong)ExitReason.IoInstruction, InPort0x20), (page->ExitReason, page->ExitQualification));
-        Assert.Equal((1ul, 1ul), (page->Exits, page->InstructionLength));
+        Assert.Equal(1ul, page->Exits);
         Assert.Equal(0x20ul, page->Registers.Rdx);
-        Assert.Equal(0x10_0000ul, page->InstructionPointer);
 
         page->Registers.Rax = 0x42;
+        page->Changed = (ulong)MonitoredState.Rax;
         page->Skip = 1;
         system.Call(Hypercall.Event);
         Assert.Equal(Guest, system.Running->Index);
@@ -110,7 +111,7 @@ public sealed unsafe class MonitorTests
     {
         using RunningSystem system = StartGuest(WithTraps(visible, MonitoredState.None));
         FillSecrets(system);
-        system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
+        system.Exit(ExitReason.EptViolation, 0x181, DeviceRegister);
         MonitoredStatePage* page = system.Subject(Guest)->Page;
         for (int register = 0; register < GeneralRegisters.Count; register++)
         {
@@ -146,6 +147,7 @@ public sealed unsafe class MonitorTests
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
         MonitoredStatePage* page = system.Subject(Guest)->Page;
         MemoryMarshal.AsBytes(new Span<MonitoredStatePage>(page, 1)).Fill(0xee);
+        page->Changed = ulong.MaxValue;
         system.Call(Hypercall.Event);
         Assert.Equal(Guest, system.Running->Index);
         for (int register = 0; register < GeneralRegisters.Count; register++)
@@ -179,12 +181,13 @@ public sealed unsafe class MonitorTests
 
     [Theory]
     [InlineData(0ul, -1)]
-    [InlineData(31ul, -1)]
-    [InlineData(32ul, 32)]
-    [InlineData(255ul, 255)]
-    [InlineData(256ul, -1)]
+    [InlineData(32ul, -1)]
+    [InlineData(0x8000_0000ul, 0)]
+    [InlineData(0x8000_0020ul, 32)]
+    [InlineData(0x8000_00fful, 255)]
+    [InlineData(0xffff_ffff_ffff_ff08ul, 8)]
     [InlineData(0x1_0000_0020ul, -1)]
-    public void AnInterruptIsRaisedIfItsVectorIsOne(ulong vector, int raised)
+    public void AnInterruptIsRequestedIfItIsValid(ulong vector, int raised)
     {
         using RunningSystem system = StartGuest(
             WithTraps(MonitoredState.All, MonitoredState.Injection | MonitoredState.Activity));
@@ -192,7 +195,7 @@ public sealed unsafe class MonitorTests
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
         system.Subject(Guest)->Page->Injection = vector;
         system.Call(Hypercall.Event);
-        Assert.Equal(raised, system.Running->Pending.HighestVector);
+        Assert.Equal(raised, system.Running->Pending.NextVector);
     }
 
     /// <summary>What a monitor makes of a guest that is behind STI, or steps, is what VM entry takes.</summary>
@@ -211,6 +214,7 @@ public sealed unsafe class MonitorTests
         system.SetField(Guest, VmcsField.GuestInterruptibilityState, blocking);
         system.SetField(Guest, VmcsField.GuestPendingDebugExceptions, pending);
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
+        system.Subject(Guest)->Page->Changed = (ulong)(MonitoredState.Flags | MonitoredState.Activity);
         system.Subject(Guest)->Page->Flags = newFlags;
         system.Subject(Guest)->Page->Activity = activity;
         system.Call(Hypercall.Event);
@@ -226,6 +230,7 @@ public sealed unsafe class MonitorTests
         system.Running->State.Registers.Rax = 1;
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
         system.Subject(Guest)->Page->Registers.Rax = 2;
+        system.Subject(Guest)->Page->Changed = (ulong)MonitoredState.Rax;
         system.Call(Hypercall.Event);
         Assert.Equal(2ul, system.Running->State.Registers.Rax);
         Assert.False(system.Running->IsMonitored);
@@ -274,7 +279,9 @@ public sealed unsafe class MonitorTests
         foreach (ref TrapRecord trap in CollectionsMarshal.AsSpan(model.Subjects[(int)Guest].Traps))
         {
             (trap.Visible, trap.Changeable) =
-                trap.Action == TrapAction.Monitor ? (visible | changeable, changeable) : default;
+                trap.Action == TrapAction.Monitor
+                    ? ((visible | changeable) & ~MonitoredState.ChangeOnly, changeable & ~MonitoredState.SeeOnly)
+                    : default;
         }
 
         return model;

@@ -28,10 +28,10 @@ public sealed class EventDeliveryTests
         PendingEvents pending = default;
         Assert.True(pending.IsIdle);
         pending.Raise(vector);
-        Assert.Equal(vector, pending.HighestVector);
+        Assert.Equal(vector, pending.NextVector);
         Assert.False(pending.IsIdle);
         pending.Clear(vector);
-        Assert.Equal(-1, pending.HighestVector);
+        Assert.Equal(-1, pending.NextVector);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class EventDeliveryTests
             pending.Raise(vector);
         }
 
-        return pending.HighestVector == (vectors.Length == 0 ? -1 : vectors.Max());
+        return pending.NextVector == (vectors.Length == 0 ? -1 : vectors.Max());
     }).QuickCheckThrowOnFailure();
 
     [Theory]
@@ -143,7 +143,7 @@ public sealed class EventDeliveryTests
     private static int Count(PendingEvents pending)
     {
         int count = pending.HasNmi ? 1 : 0;
-        for (int vector = pending.HighestVector; vector >= 0; vector = pending.HighestVector)
+        for (int vector = pending.NextVector; vector >= 0; vector = pending.HighestVector)
         {
             count++;
             pending.Clear((byte)vector);

@@ -36,11 +36,15 @@ internal static class SystemBoot
 
     /// <summary>A boot of its own, with more options of the launcher.</summary>
     public static Task<BootLog> StartAsync(string system, params string[] options) =>
-        BootRun.ToEndAsync(
-            new CommandLauncher(
-                Path.Combine(s_root, "qemu", "launch"),
-                ["--emulator", "bochs", .. options, Built(system, "iso")])
-            {
-                Environment = new Dictionary<string, string?> { ["EMULATOR"] = null },
-            });
+        BootRun.ToEndAsync(LauncherOf(system, options));
+
+    /// <summary>A boot of its own, to type to.</summary>
+    public static BootRun StartInteractive(string system, params string[] options) =>
+        BootRun.Start(LauncherOf(system, ["--interactive", .. options]), new BootOptions { IsInteractive = true });
+
+    private static CommandLauncher LauncherOf(string system, string[] options) =>
+        new(Path.Combine(s_root, "qemu", "launch"), ["--emulator", "bochs", .. options, Built(system, "iso")])
+        {
+            Environment = new Dictionary<string, string?> { ["EMULATOR"] = null },
+        };
 }

@@ -27,13 +27,17 @@ public sealed class BootRun : IAsyncDisposable
     {
         this.launcher = launcher;
         this.options = options;
-        group = ProcessGroup.Start(launcher);
+        group = ProcessGroup.Start(launcher, options.IsInteractive);
+        Dialogue = new(group.Leader.StandardInput.BaseStream);
         Completion = CompleteAsync();
     }
 
     /// <summary>The finished log: done when the machine has ended or was stopped. A run that was disposed of before
     /// its end counts as <see cref="BootOutcome.Stopped"/>.</summary>
     public Task<BootLog> Completion { get; }
+
+    /// <summary>What is typed and expected, with <see cref="BootOptions.IsInteractive"/>.</summary>
+    public BootDialogue Dialogue { get; }
 
     /// <summary>Starts a machine.</summary>
     /// <exception cref="BootException">The launcher's program could not be started.</exception>
@@ -108,6 +112,7 @@ public sealed class BootRun : IAsyncDisposable
         finally
         {
             lines.Complete();
+            Dialogue.Complete();
             group.Leader.Dispose();
         }
     }
@@ -133,6 +138,7 @@ public sealed class BootRun : IAsyncDisposable
             count = (int)Math.Min(count, options.LogLimit - total);
             total += count;
             decoder.Add(buffer.AsSpan(0, count));
+            Dialogue.Add(buffer.AsSpan(0, count));
             if (total == options.LogLimit)
             {
                 Stop(BootOutcome.LogLimitHit);

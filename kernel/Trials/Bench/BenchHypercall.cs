@@ -6,7 +6,7 @@ using Bulkhead.Kernel.Subjects;
 public enum BenchHypercall : uint
 {
     /// <summary>Answered by the fast level: what is measured.</summary>
-    Empty = (uint)FastExit.EmptyHypercall,
+    Empty = (uint)Hypercall.None,
 
     /// <summary>EBX is a <see cref="BenchPhase"/>.</summary>
     Phase = 1,

@@ -1,5 +1,7 @@
 namespace Bulkhead.Kernel.Vmx;
 
+using System.Runtime.CompilerServices;
+
 /// <summary>The current VMCS (SDM Vol. 3C, chapter 25).</summary>
 public static unsafe class Vmcs
 {
@@ -17,12 +19,8 @@ public static unsafe class Vmcs
     }
 
     /// <summary>The value of a field; 0 if the processor does not have it.</summary>
-    public static ulong Read(VmcsField field)
-    {
-        ulong value = 0;
-        _ = VmxInstructions.Vmread(field, &value);
-        return value;
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Read(VmcsField field) => VmxInstructions.Vmread(field);
 
     /// <summary>Writes a field; VMfail if the processor does not have it, or it is read-only.</summary>
     public static VmxResult Write(VmcsField field, ulong value) => VmxInstructions.Vmwrite(field, value);

@@ -33,6 +33,7 @@ internal static unsafe class Device
             if ((ExitReason)guest->ExitReason == ExitReason.EptViolation)
             {
                 guest->Registers.Rax = Content;
+                guest->Changed = (ulong)(MonitoredState.Rax | MonitoredState.InstructionPointer);
                 guest->InstructionPointer += LengthOfLoad;
             }
             else
@@ -51,6 +52,7 @@ internal static unsafe class Device
         if (access.IsInput)
         {
             guest.Registers.Rax = (guest.Registers.Rax & ~0xfful) | Content;
+            guest.Changed = (ulong)MonitoredState.Rax;
         }
         else if (access.Port == PortFigure)
         {

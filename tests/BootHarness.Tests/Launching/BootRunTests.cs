@@ -69,6 +69,24 @@ public sealed class BootRunTests
     }
 
     [Fact]
+    public async Task TypesAndExpects()
+    {
+        await using BootRun run = BootRun.Start(
+            Shell("printf 'name: '; read -r name; echo \"hello $name\"; read -r never"),
+            new BootOptions { IsInteractive = true });
+        Assert.Equal("name: ", await run.Dialogue.ExpectAsync("name: "));
+        await run.Dialogue.TypeAsync("world\n");
+        Assert.Equal("hello world", await run.Dialogue.ExpectAsync("world"));
+        BootException late = await Assert.ThrowsAsync<BootException>(
+            () => run.Dialogue.ExpectAsync("hello", TimeSpan.FromMilliseconds(50)));
+        Assert.StartsWith("expected \"hello\", but 0 s passed; ", late.Message, StringComparison.Ordinal);
+        await run.Dialogue.TypeAsync("\n");
+        BootException ended = await Assert.ThrowsAsync<BootException>(() => run.Dialogue.ExpectAsync("hello"));
+        Assert.Contains("but the machine ended", ended.Message, StringComparison.Ordinal);
+        Assert.Equal(["name: hello world"], (await run.Completion).Lines);
+    }
+
+    [Fact]
     public async Task StopsAfterALine()
     {
         BootLog log = await ShellAsync("echo one; echo two; exec sleep 100",

@@ -30,6 +30,7 @@ public sealed class LaunchRefusalTests
     [InlineData("--preload /etc/passwd: must be FILE=0xADDRESS", "--preload", "/etc/passwd", "ELF")]
     [InlineData("--preload /no/such: no such file", "--preload", "/no/such=0x1000", "ELF")]
     [InlineData("only Bochs keeps what is", "--emulator", "qemu-tcg", "--preload", "/etc/passwd=0x1000", "ELF")]
+    [InlineData("--interactive: kvm-in-bochs has no terminal", "--emulator", "kvm-in-bochs", "--interactive", "ELF")]
     [InlineData("an .iso carries its own command line", "--append", "caps", "ISO")]
     [InlineData("an .iso carries its own command line", "--module", "/etc/passwd", "ISO")]
     [InlineData("one image at a time", "ELF", "ELF")]

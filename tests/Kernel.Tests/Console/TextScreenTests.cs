@@ -47,6 +47,17 @@ public sealed unsafe class TextScreenTests
         Assert.StartsWith("y", Shown(memory)[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("abc\b\bX", "aXc")]
+    [InlineData("\b\bX", "X")]
+    [InlineData("a\n\bX", "a")]
+    public void ABackspaceGoesBackWithinItsLine(string text, string first)
+    {
+        using AlignedMemory memory = new(4096);
+        _ = Rendered(memory, text);
+        Assert.Equal(first, Shown(memory)[0].TrimEnd());
+    }
+
     [Fact]
     public void AnyTextIsShownAsTheModelShowsIt() =>
         PropertyTest.Holds(Text, text =>

@@ -44,7 +44,12 @@ internal static class RunCases
         RuleCase.Of("trap-of-granted-msr", (Rdmsr, "- { reason: rdmsr, msrs: ^0x10-0x1b, action: stop }")),
         RuleCase.Of(
             "trap-of-granted-msr", (Rdmsr, "- { reason: wrmsr, msrs: ^0xc0000100, action: stop }")),
-        RuleCase.Of("trap-overlap", (Rdmsr, Rdmsr + "\n      - { reason: rdmsr, msrs: ^0x10, action: stop }")),
+        RuleCase.Of(
+            "trap-overlap",
+            (
+                Rdmsr,
+                "- { reason: rdmsr, msrs: 0x300-0x302, action: stop }\n"
+                    + "      - { reason: rdmsr, msrs: ^0x302, action: stop }")),
         RuleCase.Of("trap-range", (Rdmsr, Rdmsr.Replace("rdmsr", "rdmsr, ports: ^0x10"))),
         RuleCase.Of("trap-range", (Rdmsr, Rdmsr.Replace("rdmsr", "rdmsr, addresses: ^0x10"))),
         RuleCase.Of("trap-overlap", (Rdmsr, Rdmsr + "\n      - ^{ reason: rdmsr, action: stop }")),

@@ -95,7 +95,8 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
     {
         Dispatcher dispatcher = new(system);
         return system.Running->Phase != SubjectPhase.Ready ? "a subject runs that is not ready"
-            : system.Running->State.Deadline != dispatcher.End ? "the deadline is not the end of the minor frame"
+            : system.Running->State.Deadline != Math.Min(dispatcher.End, system.Running->Alarm)
+                ? "the deadline is neither the end of the minor frame nor the monitor's"
             : system.Running->Index != dispatcher.Holder ? "another subject than the frame's holder runs"
             : !dispatcher.IsOnTime ? "the clock is beyond the minor frame"
             : ExtendedControlRegister0Rules.Check(system.Running->State.ExtendedControl0, 7) != default

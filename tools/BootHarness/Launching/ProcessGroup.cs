@@ -23,8 +23,10 @@ internal sealed class ProcessGroup
     public Process Leader { get; }
 
     /// <summary>Starts a program as the leader of a new session, and thereby of a new group.</summary>
+    /// <param name="launcher">What is started.</param>
+    /// <param name="keepInput">Whether its standard input stays open, to be written.</param>
     /// <exception cref="BootException">The program, or setsid(1), could not be started.</exception>
-    public static ProcessGroup Start(Launcher launcher)
+    public static ProcessGroup Start(Launcher launcher, bool keepInput)
     {
         ProcessStartInfo start = new("setsid", [Find(launcher.Program), .. launcher.Arguments])
         {
@@ -45,7 +47,11 @@ internal sealed class ProcessGroup
             {
                 ProcessGroup group = new(Process.Start(start)!);
                 Living.Add(group);
-                group.Leader.StandardInput.Close();
+                if (!keepInput)
+                {
+                    group.Leader.StandardInput.Close();
+                }
+
                 return group;
             }
             catch (Exception exception) when (exception is System.ComponentModel.Win32Exception or IOException)

@@ -60,7 +60,7 @@ public static class AuthorityList
             .. OfTime(owner, policy, subject),
             .. GrantAuthorities.Of(owner, subject),
         ];
-        all.AddRange(subject.Traps.Where(trap => trap.Action.Value != TrapAction.Stop).SelectMany(
+        all.AddRange(TrapRanges.Exact(subject.Traps).Where(trap => trap.Action.Value != TrapAction.Stop).SelectMany(
             trap => OfTrap(owner, policy, subject, trap)));
         all.AddRange(subject.TrustedFor.Select(trust => new Authority(
             owner,

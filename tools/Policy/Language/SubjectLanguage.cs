@@ -50,18 +50,18 @@ internal static class SubjectLanguage
         },
         new ShapeKey("ports", new RangeShape(ushort.MaxValue), "For `io-instruction`: which ports.")
         {
-            Default = "all that are not granted",
+            Default = "all that no other trap names, and that are not granted",
         },
         new ShapeKey(
             "addresses",
             new RangeShape(PolicyLimits.PhysicalAddresses - 1),
             "For `ept-violation`: which guest-physical addresses.")
         {
-            Default = "all that are not granted",
+            Default = "all that no other trap names, and that are not granted",
         },
         new ShapeKey("msrs", new RangeShape(uint.MaxValue), "For `rdmsr` and `wrmsr`: which MSRs.")
         {
-            Default = "all that are not granted",
+            Default = "all that no other trap names, and that are not granted",
         },
         new ShapeKey("action", PolicyWords.TrapActions.Shape, "What follows.") { IsRequired = true },
         new ShapeKey("monitor", SubjectReference, "For `monitor`: the subject that decides."),

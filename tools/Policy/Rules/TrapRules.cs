@@ -88,6 +88,7 @@ public static class TrapRules
                 CheckTrap(context, subject, trap);
                 context.Require(
                     !earlier.Exists(other => other.Reason.Value == trap.Reason.Value
+                        && (other.RangeKey is null) == (trap.RangeKey is null)
                         && other.First <= trap.Last && trap.First <= other.Last),
                     Overlap,
                     trap.RangePosition,

@@ -33,7 +33,7 @@ internal static class GrantRecords
         })
         .OrderBy(record => record.Leaf);
 
-    public static IEnumerable<TrapRecord> Traps(SystemPolicy system, Subject subject) => subject.Traps
+    public static IEnumerable<TrapRecord> Traps(SystemPolicy system, Subject subject) => TrapRanges.Exact(subject.Traps)
         .Select(trap => Trap(system, subject, trap))
         .OrderBy(record => record.Reason)
         .ThenBy(record => record.First);

@@ -1,4 +1,4 @@
-namespace Bulkhead.Subjects.ConsoleSubject;
+namespace Bulkhead.Subjects;
 
 using System;
 using Bulkhead.Kernel.Configuration;
@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Console;
 
 /// <summary>
 /// COM1, and the screen in VGA text mode where policy grants its cells as the region "screen": both say the same.
+/// What is typed comes by COM1 alone.
 /// </summary>
 public unsafe struct ConsoleOutput
 {
@@ -26,6 +27,13 @@ public unsafe struct ConsoleOutput
         }
     }
 
+    /// <summary>How often the serial port had no room for a byte that came.</summary>
+    public readonly ulong Overruns => _line.Overruns;
+
+    /// <summary>The next byte that was typed; false if there is none.</summary>
+    public bool TryRead(out byte value) => _line.TryRead(out value);
+
+    /// <summary>Writes a printable character, a line feed, or a backspace, which goes back a column.</summary>
     public void Write(byte character)
     {
         _line.Write(character);

@@ -1,0 +1,155 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Cpu;
+using Bulkhead.Kernel.Schedule;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>
+/// Takes over what a monitor changes of its subject's state, as far as policy lets it. The page is hostile: each value is
+/// read once, and made one that VM entry accepts.
+/// </summary>
+public static unsafe class MonitorAnswer
+{
+    private const MonitoredState OrdinaryRegisters =
+        MonitoredState.AllGeneralRegisters & ~MonitoredExit.StackPointer;
+
+    private const MonitoredState Requests =
+        MonitoredState.Deadline | MonitoredState.Exception | MonitoredState.Injection;
+
+    private const ulong Active = 0;
+    private const ulong Halted = 1;
+    private const ulong TrapFlag = 1 << 8;
+
+    private const ulong LongestTime = ~0ul >> 1;
+
+    private const ulong Valid = 1ul << 31;
+    private const ulong Vector = 0xff;
+
+    /// <summary>RFLAGS' reserved bits and VM, which the monitor cannot change (SDM Vol. 1, 3.4.3).</summary>
+    private const ulong ChangeableFlags = 0x0021_0dd5 | (1 << 9) | (1 << 8) | (1 << 16);
+
+    /// <summary>
+    /// The subject goes on with what its monitor, the current subject, answered by a hypercall; returns who runs.
+    /// </summary>
+    public static SubjectState* Resume(Dispatcher* dispatcher, Subject* monitor, Subject* subject)
+    {
+        Events.Advance();
+        dispatcher->Owner->FrameHolder = subject->Index;
+        if (subject->Phase != SubjectPhase.Ready)
+        {
+            return FrameSwitch.Rest(dispatcher);
+        }
+
+        FrameSwitch.Switch(dispatcher, monitor, subject);
+        if ((subject->LastTrap->Changeable & MonitoredState.InstructionPointer) != 0 && subject->Page->Skip == 1)
+        {
+            VmxInstructions.CompleteInstruction();
+        }
+
+        subject->IsMonitored = false;
+        subject->State.Deadline = dispatcher->Clock.End;
+        MonitoredStatePage* page = subject->Page;
+        MonitoredState changeable = subject->LastTrap->Changeable;
+        MonitoredState changed = changeable & (MonitoredState)page->Changed;
+        uint registers = (uint)(changed & OrdinaryRegisters);
+        ulong* source = (ulong*)&page->Registers;
+        ulong* target = (ulong*)&subject->State.Registers;
+        for (int register = 0; registers != 0; register++)
+        {
+            if ((registers & 1) != 0)
+            {
+                target[register] = source[register];
+            }
+
+            registers >>= 1;
+        }
+
+        if ((changed & ~OrdinaryRegisters) != 0)
+        {
+            TakeRest(page, changed);
+        }
+
+        if ((changeable & Requests) != 0)
+        {
+            Request(dispatcher, subject, page, changeable);
+        }
+
+        if (!subject->Pending.IsIdle)
+        {
+            EventDelivery.Deliver(ref subject->Pending);
+        }
+
+        return &subject->State;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Request(
+        Dispatcher* dispatcher,
+        Subject* subject,
+        MonitoredStatePage* page,
+        MonitoredState changeable)
+    {
+        if ((changeable & MonitoredState.Deadline) != 0)
+        {
+            // Ticks that the TSC reaches in centuries only are as good as none, and their sum has no overflow.
+            ulong deadline = page->Deadline;
+            ulong alarm = deadline - 1 < LongestTime ? dispatcher->Began + deadline : Subject.NoAlarm;
+            ulong end = dispatcher->Clock.End;
+            subject->Alarm = alarm;
+            subject->State.Deadline = alarm < end ? alarm : end;
+        }
+
+        ulong exception = page->Exception;
+        if ((exception & Valid) != 0 && (changeable & MonitoredState.Exception) != 0)
+        {
+            Raise(exception);
+        }
+
+        ulong injection = page->Injection;
+        if ((injection & Valid) != 0 && (changeable & MonitoredState.Injection) != 0)
+        {
+            subject->Pending.Requested = (int)(injection & Vector);
+        }
+    }
+
+    private static void Raise(ulong exception)
+    {
+        ExceptionVector vector = (ExceptionVector)(exception & Vector);
+        if (vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
+        {
+            _ = Events.TryInject(vector, default);
+        }
+    }
+
+    private static void TakeRest(MonitoredStatePage* page, MonitoredState changed)
+    {
+        if ((changed & MonitoredState.InstructionPointer) != 0)
+        {
+            _ = Vmcs.Write(VmcsField.GuestRip, page->InstructionPointer);
+        }
+
+        // VM entry takes blocking by STI with RFLAGS.IF alone, and none with HLT.
+        Events.EndBlocking();
+        if ((changed & MonitoredExit.StackPointer) != 0)
+        {
+            _ = Vmcs.Write(VmcsField.GuestRsp, page->StackPointer);
+        }
+
+        if ((changed & MonitoredState.Flags) != 0)
+        {
+            ulong kept = Vmcs.Read(VmcsField.GuestRflags) & ~ChangeableFlags;
+            _ = Vmcs.Write(VmcsField.GuestRflags, kept | (page->Flags & ChangeableFlags));
+        }
+
+        if ((changed & MonitoredState.Activity) != 0)
+        {
+            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted && CanHalt() ? Halted : Active);
+        }
+    }
+
+    /// <summary>With a single step due, VM entry refuses a processor that rests.</summary>
+    private static bool CanHalt() => (Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) == 0
+        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0;
+}

@@ -1,0 +1,81 @@
+namespace Bulkhead.Kernel.Subjects;
+
+using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Vmx;
+
+/// <summary>Shows a monitor the exit that it has to answer, and what policy lets it see of the subject's state.</summary>
+public static unsafe class MonitoredExit
+{
+    /// <summary>RSP is in the VMCS, and shown with what few exits need.</summary>
+    public const MonitoredState StackPointer = (MonitoredState)(1 << GeneralRegisters.Rsp);
+
+    private const MonitoredState OrdinaryRegisters = MonitoredState.AllGeneralRegisters & ~StackPointer;
+    private const ulong Valid = 1ul << 31;
+
+    /// <summary>What every exit shows; its monitor has to answer it before the subject runs again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Publish(MonitoredStatePage* page, Subject* subject, MonitoredState visible)
+    {
+        subject->IsMonitored = true;
+        page->ExitReason = subject->State.ExitReason;
+        page->Exits++;
+        page->Changed = 0;
+        page->Skip = 0;
+        page->Exception = 0;
+        page->Injection = 0;
+        if (subject->Pending.Requested >= 0)
+        {
+            page->Injection = Valid | (uint)subject->Pending.Requested;
+            subject->Pending.Requested = -1;
+        }
+
+        if ((visible & OrdinaryRegisters) == OrdinaryRegisters)
+        {
+            page->Registers = subject->State.Registers;
+            return;
+        }
+
+        uint registers = (uint)(visible & OrdinaryRegisters);
+        ulong* source = (ulong*)&subject->State.Registers;
+        ulong* target = (ulong*)&page->Registers;
+        for (int register = 0; registers != 0; register++)
+        {
+            if ((registers & 1) != 0)
+            {
+                target[register] = source[register];
+            }
+
+            registers >>= 1;
+        }
+    }
+
+    /// <summary>What an access to memory shows beside.</summary>
+    public static void PublishAccess(MonitoredStatePage* page, MonitoredState visible, ulong guestPhysicalAddress)
+    {
+        page->GuestPhysicalAddress = guestPhysicalAddress;
+        page->GuestLinearAddress = Vmcs.Read(VmcsField.GuestLinearAddress);
+        page->InstructionInformation = Vmcs.Read(VmcsField.VmExitInstructionInformation);
+        page->InstructionLength = Vmcs.Read(VmcsField.VmExitInstructionLength);
+        page->InstructionPointer = ReadIf(visible, MonitoredState.InstructionPointer, VmcsField.GuestRip);
+        page->StackPointer = ReadIf(visible, StackPointer, VmcsField.GuestRsp);
+        page->Flags = ReadIf(visible, MonitoredState.Flags, VmcsField.GuestRflags);
+        page->Activity = ReadIf(visible, MonitoredState.Activity, VmcsField.GuestActivityState);
+        if ((visible & MonitoredState.ControlRegisters) != 0)
+        {
+            page->ControlRegister0 = Vmcs.Read(VmcsField.GuestCr0);
+            page->ControlRegister3 = Vmcs.Read(VmcsField.GuestCr3);
+            page->ControlRegister4 = Vmcs.Read(VmcsField.GuestCr4);
+            page->ExtendedFeatureEnable = Vmcs.Read(VmcsField.GuestEfer);
+        }
+
+        if ((visible & MonitoredState.Segments) != 0)
+        {
+            page->CodeSegmentBase = Vmcs.Read(VmcsField.GuestCsBase);
+            page->CodeSegmentAccessRights = Vmcs.Read(VmcsField.GuestCsAccessRights);
+        }
+    }
+
+    private static ulong ReadIf(MonitoredState visible, MonitoredState part, VmcsField field) =>
+        (visible & part) != 0 ? Vmcs.Read(field) : 0;
+}

@@ -1,0 +1,75 @@
+namespace Bulkhead.Subjects.Pc.Apic;
+
+using System.Runtime.CompilerServices;
+
+/// <summary>
+/// A register of 256 bits, one for each vector, as ISR, TMR and IRR are (SDM Vol. 3A, 11.8.4). The highest vector is
+/// kept beside the bits, since each exit asks for it. Vectors 0 to 15 are never in ISR and IRR, so 0 says "none".
+/// </summary>
+public struct VectorSet
+{
+    private const int WordCount = 8;
+
+    private WordArray _words;
+
+    /// <summary>The highest vector of the set; 0 if it is empty.</summary>
+    public byte Highest { get; private set; }
+
+    /// <summary>The 32 bits of the register number <paramref name="index"/>, 0 to 7.</summary>
+    public readonly uint Word(uint index) => _words[(int)(index & 7)];
+
+    public readonly bool Contains(byte vector) => (_words[vector >> 5] >> (vector & 31) & 1) != 0;
+
+    public void Add(byte vector)
+    {
+        _words[vector >> 5] |= 1u << (vector & 31);
+        if (vector > Highest)
+        {
+            Highest = vector;
+        }
+    }
+
+    public void Remove(byte vector)
+    {
+        _words[vector >> 5] &= ~(1u << (vector & 31));
+        if (vector == Highest)
+        {
+            Highest = FindHighest(vector >> 5);
+        }
+    }
+
+    private readonly byte FindHighest(int from)
+    {
+        for (int index = from; index >= 0; index--)
+        {
+            uint word = _words[index];
+            if (word != 0)
+            {
+                return (byte)((index << 5) + HighestBit(word));
+            }
+        }
+
+        return 0;
+    }
+
+    private static int HighestBit(uint word)
+    {
+        int bit = 0;
+        for (int step = 16; step != 0; step >>= 1)
+        {
+            if (word >> step != 0)
+            {
+                word >>= step;
+                bit += step;
+            }
+        }
+
+        return bit;
+    }
+
+    [InlineArray(WordCount)]
+    private struct WordArray
+    {
+        private uint _first;
+    }
+}

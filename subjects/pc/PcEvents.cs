@@ -1,0 +1,68 @@
+namespace Bulkhead.Subjects.Pc;
+
+using System;
+using Bulkhead.Kernel.Configuration;
+
+/// <summary>The events of the monitor, by their names; those that policy does not grant fall back to the next harder.</summary>
+public readonly struct PcEvents
+{
+    private readonly GrantedEvent _resume;
+    private readonly GrantedEvent _reset;
+    private readonly GrantedEvent _powerOff;
+    private readonly GrantedEvent _stop;
+    private readonly bool _canReset;
+    private readonly bool _canPowerOff;
+    private readonly bool _canStop;
+
+    public PcEvents(Grants grants)
+    {
+        _resume = grants.Event("resume"u8);
+        _canReset = TryFind(grants, "reset"u8, out _reset);
+        _canPowerOff = TryFind(grants, "power-off"u8, out _powerOff);
+        _canStop = TryFind(grants, "stop"u8, out _stop);
+    }
+
+    /// <summary>The guest goes on; returns at its next exit.</summary>
+    public void Resume() => _resume.Raise();
+
+    /// <summary>
+    /// Does what policy says of a guest that is reset, switched off or stopped; returns, if at all, when the guest has
+    /// begun anew and has its first exit.
+    /// </summary>
+    public unsafe void End(PcVerdict verdict, MonitoredStatePage* page)
+    {
+        if (verdict == PcVerdict.Reset && _canReset)
+        {
+            _reset.Raise();
+        }
+        else if (verdict == PcVerdict.PowerOff && _canPowerOff)
+        {
+            _powerOff.Raise();
+        }
+        else if (_canStop)
+        {
+            _stop.Raise(page->ExitReason, page->InstructionPointer, page->GuestPhysicalAddress);
+        }
+        else
+        {
+            Waiting.Yield();
+        }
+    }
+
+    private static bool TryFind(Grants grants, ReadOnlySpan<byte> name, out GrantedEvent found)
+    {
+        ReadOnlySpan<EventEntry> events = grants.Events;
+        found = default;
+        bool isFound = false;
+        for (int index = 0; index < events.Length; index++)
+        {
+            if (Names.AreEqual(events[index].Name.Letters, name))
+            {
+                found = new((uint)index);
+                isFound = true;
+            }
+        }
+
+        return isFound;
+    }
+}

@@ -1,0 +1,250 @@
+namespace Bulkhead.Subjects.Pc;
+
+using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
+using Bulkhead.Subjects.Pc.Devices;
+using Bulkhead.Subjects.Pc.Processor;
+
+/// <summary>
+/// Answers a guest's exits with what a PC would do. All that the guest can put into the page is legal; an instruction
+/// that it does not know ends in <see cref="PcVerdict.Stop"/>.
+/// </summary>
+public unsafe struct PcMonitor
+{
+    private const ulong Valid = 1ul << 31;
+    private const uint GeneralProtection = 13;
+
+    public PcMachine Machine;
+
+    private InstructionCache _instructions;
+    private bool _isProposed;
+
+    /// <summary>The guest begins: its machine is reset.</summary>
+    public void Reset(ulong now)
+    {
+        Machine.Reset(now);
+        _isProposed = false;
+    }
+
+    /// <summary>Answers the exit in the page, at the tick <paramref name="now"/>.</summary>
+    public PcVerdict Answer(MonitoredStatePage* page, ulong now)
+    {
+        if (_isProposed)
+        {
+            Settle(page);
+        }
+
+        PcVerdict verdict = (ExitReason)page->ExitReason == ExitReason.IoInstruction
+            ? AnswerPort(page, new(page->ExitQualification), now)
+            : AnswerOther(page, (ExitReason)page->ExitReason, now);
+        if (verdict == PcVerdict.Resume)
+        {
+            Propose(page, now);
+        }
+
+        return verdict;
+    }
+
+    /// <summary>What was proposed at the last exit has been delivered, or is withdrawn.</summary>
+    private void Settle(MonitoredStatePage* page)
+    {
+        _isProposed = false;
+        if (page->Injection == 0)
+        {
+            Machine.Acknowledge();
+        }
+
+        page->Injection = 0;
+    }
+
+    /// <summary>Brings the interrupts and the next deadline up to date.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Propose(MonitoredStatePage* page, ulong now)
+    {
+        int vector = Machine.Propose(now);
+        if (vector >= 0)
+        {
+            page->Injection = Valid | (uint)vector;
+            _isProposed = true;
+        }
+
+        ulong next = Machine.NextChange(now);
+        page->Deadline = next == ulong.MaxValue ? 0 : next;
+    }
+
+    private PcVerdict AnswerPort(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
+    {
+        if (access.IsString)
+        {
+            return AnswerString(page, access, now);
+        }
+
+        page->Skip = 1;
+        if (access.IsInput)
+        {
+            uint value = PcPorts.Read(ref Machine.Devices, access.Port, access.Size, now);
+            OperandRegister.Write(ref page->Registers, 0, access.Size, isHighByte: false, value);
+            page->Changed = (ulong)MonitoredState.Rax;
+            return PcVerdict.Resume;
+        }
+
+        PcPorts.Write(ref Machine.Devices, access.Port, access.Size, (uint)page->Registers[0], now);
+        return Requested();
+    }
+
+    private PcVerdict AnswerString(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
+    {
+        PagingState paging = Paging(page);
+        CodeMode mode = Code(page).ModeIn(in paging);
+        StringIo instruction = new(
+            access.Value, page->InstructionInformation, page->GuestLinearAddress, ref page->Registers, page->Flags,
+            in paging, mode);
+        StringIoOutcome outcome = instruction.Run(ref Machine.Devices, ref Machine.Memory, ref page->Registers, now);
+        page->Changed = (ulong)MonitoredState.AllGeneralRegisters & ~(1ul << GeneralRegisters.Rsp);
+        page->Skip = outcome == StringIoOutcome.Finished ? 1ul : 0;
+        return outcome == StringIoOutcome.PageFault ? PcVerdict.Stop : Requested();
+    }
+
+    private readonly PcVerdict Requested()
+    {
+        SystemRequest request = Machine.Devices.Request;
+        return request == SystemRequest.None ? PcVerdict.Resume
+            : request == SystemRequest.Reset ? PcVerdict.Reset : PcVerdict.PowerOff;
+    }
+
+    private PcVerdict AnswerOther(MonitoredStatePage* page, ExitReason reason, ulong now)
+    {
+        if (reason == ExitReason.EptViolation)
+        {
+            return AnswerMemory(page, now) ? PcVerdict.Resume : PcVerdict.Stop;
+        }
+
+        if (reason is ExitReason.Rdmsr or ExitReason.Wrmsr)
+        {
+            AnswerMsr(page, reason, now);
+            return PcVerdict.Resume;
+        }
+
+        return reason == ExitReason.TripleFault ? PcVerdict.Reset
+            : reason is ExitReason.VmxPreemptionTimerExpired or ExitReason.ExternalInterrupt ? PcVerdict.Resume
+            : PcVerdict.Stop;
+    }
+
+    private void AnswerMsr(MonitoredStatePage* page, ExitReason reason, ulong now)
+    {
+        uint index = (uint)page->Registers.Rcx;
+        bool isLegal;
+        if (reason == ExitReason.Rdmsr)
+        {
+            isLegal = Machine.TryReadMsr(index, now, out ulong value);
+            page->Registers.Rax = (uint)value;
+            page->Registers.Rdx = value >> 32;
+            page->Changed = isLegal ? 1 << 0 | 1 << 2 : 0ul;
+        }
+        else
+        {
+            isLegal = Machine.TryWriteMsr(index, (uint)page->Registers.Rax | (page->Registers.Rdx << 32), now);
+        }
+
+        page->Skip = isLegal ? 1ul : 0;
+        page->Exception = isLegal ? 0 : Valid | GeneralProtection;
+    }
+
+    /// <summary>An access to memory that is not there: a device's, or nobody's.</summary>
+    private bool AnswerMemory(MonitoredStatePage* page, ulong now)
+    {
+        const ulong IsFetch = 1 << 2;
+        const ulong IsLinear = 1 << 7;
+        const ulong IsToOperand = 1 << 8;
+        const ulong Wanted = IsLinear | IsToOperand;
+        ulong qualification = page->ExitQualification;
+        PagingState paging = Paging(page);
+        CodeSegment code = Code(page);
+        CodeMode mode = code.ModeIn(in paging);
+        ulong linear = code.LinearOf(page->InstructionPointer, mode);
+        if ((qualification & Wanted) != Wanted
+            || (qualification & IsFetch) != 0
+            || !_instructions.TryDecode(ref Machine.Memory, in paging, linear, mode, out MmioInstruction instruction))
+        {
+            return false;
+        }
+
+        page->Registers[GeneralRegisters.Rsp] = page->StackPointer;
+        return instruction.Operation == MmioOperation.MoveString
+            ? AnswerMove(page, in instruction, in paging, mode, now)
+            : AnswerInstruction(page, in instruction, mode, now);
+    }
+
+    private bool AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode, ulong now)
+    {
+        ulong address = page->GuestPhysicalAddress;
+        ulong flags = page->Flags;
+        ulong read = instruction.ReadsMemory ? Machine.ReadMemory(address, now) : 0;
+        ulong written = instruction.Execute(ref page->Registers, ref flags, read);
+        if (instruction.WritesMemory)
+        {
+            Machine.WriteMemory(address, written, now);
+        }
+
+        Finish(page, in instruction, mode);
+        if (instruction.Operation == MmioOperation.Move)
+        {
+            page->Changed = (ulong)MonitoredState.InstructionPointer
+                | (instruction.WritesMemory ? 0 : 1ul << instruction.Register);
+        }
+
+        page->Flags = flags;
+        return true;
+    }
+
+    private bool AnswerMove(
+        MonitoredStatePage* page, in MmioInstruction instruction, in PagingState paging, CodeMode mode, ulong now)
+    {
+        const ulong IsWrite = 1 << 1;
+        bool isWritten = (page->ExitQualification & IsWrite) != 0;
+        if (!MmioStringMove.TryLocateOther(
+            in instruction, ref Machine.Memory, in paging, ref page->Registers, page->GuestLinearAddress, isWritten,
+            out LinearOperand other))
+        {
+            return false;
+        }
+
+        ulong flags = page->Flags;
+        ulong moved = isWritten ? other.Read() : Machine.ReadMemory(page->GuestPhysicalAddress, now);
+        _ = instruction.Execute(ref page->Registers, ref flags, moved);
+        if (isWritten)
+        {
+            Machine.WriteMemory(page->GuestPhysicalAddress, moved, now);
+        }
+        else
+        {
+            other.Write(moved);
+        }
+
+        Finish(page, in instruction, mode);
+        return true;
+    }
+
+    private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode)
+    {
+        page->StackPointer = page->Registers[GeneralRegisters.Rsp];
+        page->InstructionPointer =
+            instruction.NextInstructionPointer(page->InstructionPointer, mode, ref page->Registers);
+        page->Changed = (ulong)(MonitoredState.AllGeneralRegisters | MonitoredState.InstructionPointer
+            | MonitoredState.Flags);
+    }
+
+    private static PagingState Paging(MonitoredStatePage* page) => new()
+    {
+        ControlRegister0 = page->ControlRegister0,
+        ControlRegister3 = page->ControlRegister3,
+        ControlRegister4 = page->ControlRegister4,
+        ExtendedFeatureEnable = page->ExtendedFeatureEnable,
+        IsUser = (page->CodeSegmentAccessRights >> 5 & 3) == 3,
+    };
+
+    private static CodeSegment Code(MonitoredStatePage* page) =>
+        new(page->CodeSegmentBase, page->CodeSegmentAccessRights);
+}

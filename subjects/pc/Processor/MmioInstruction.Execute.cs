@@ -1,0 +1,125 @@
+namespace Bulkhead.Subjects.Pc.Processor;
+
+using Bulkhead.Kernel.Subjects;
+
+/// <summary>What an instruction with an operand in a device's memory does to the registers.</summary>
+public partial struct MmioInstruction
+{
+    private const byte Rax = 0;
+    private const byte Rcx = 1;
+    private const byte Rsi = 6;
+    private const byte Rdi = 7;
+    private const ulong DirectionFlag = 1 << 10;
+
+    /// <summary>
+    /// Carries the instruction out. <paramref name="read"/> is what the device gave, of any use only if
+    /// <see cref="ReadsMemory"/>; the result is what the device gets, if <see cref="WritesMemory"/>, zero-extended.
+    /// RSP's value is in its place among the registers. A string instruction does one iteration.
+    /// </summary>
+    public readonly ulong Execute(ref GeneralRegisters registers, ref ulong flags, ulong read)
+    {
+        uint size = MemorySize;
+        if (Operation == MmioOperation.Move)
+        {
+            if (WritesMemory)
+            {
+                return ReadSource(ref registers);
+            }
+
+            OperandRegister.Write(ref registers, Register, size, IsHighByte, read);
+            return 0;
+        }
+
+        ulong value = read & (ulong.MaxValue >> (int)(64 - (size << 3)));
+        if (Operation <= MmioOperation.Test)
+        {
+            return Combine(ref registers, ref flags, value);
+        }
+
+        if (Operation == MmioOperation.Exchange)
+        {
+            ulong source = ReadSource(ref registers);
+            OperandRegister.Write(ref registers, Register, RegisterSize, IsHighByte, value);
+            return source;
+        }
+
+        if (IsString)
+        {
+            return ExecuteString(ref registers, flags, value);
+        }
+
+        if (Operation == MmioOperation.MoveSignExtended)
+        {
+            int unused = (int)(64 - (size << 3));
+            value = (ulong)((long)(value << unused) >> unused);
+        }
+
+        OperandRegister.Write(ref registers, Register, RegisterSize, isHighByte: false, value);
+        return 0;
+    }
+
+    /// <summary>
+    /// Where the subject goes on after <see cref="Execute"/>: behind the instruction, or with it if a repeated one has
+    /// iterations left.
+    /// </summary>
+    public readonly ulong NextInstructionPointer(
+        ulong instructionPointer, CodeMode mode, ref GeneralRegisters registers)
+    {
+        if (IsRepeated && OperandRegister.Read(ref registers, Rcx, AddressSize, isHighByte: false) != 0)
+        {
+            return instructionPointer;
+        }
+
+        ulong next = instructionPointer + Length;
+        return mode == CodeMode.Code64 ? next : mode == CodeMode.Code32 ? (uint)next : (ushort)next;
+    }
+
+    private readonly ulong Combine(ref GeneralRegisters registers, ref ulong flags, ulong value)
+    {
+        ulong source = ReadSource(ref registers);
+        if (IsMemoryFirst || Operation == MmioOperation.Test)
+        {
+            return Arithmetic.Compute(Operation, MemorySize, value, source, ref flags);
+        }
+
+        ulong result = Arithmetic.Compute(Operation, MemorySize, source, value, ref flags);
+        if (Operation != MmioOperation.Compare)
+        {
+            OperandRegister.Write(ref registers, Register, RegisterSize, IsHighByte, result);
+        }
+
+        return 0;
+    }
+
+    private readonly ulong ReadSource(ref GeneralRegisters registers) => HasImmediate
+        ? Immediate & (ulong.MaxValue >> (64 - (MemorySize << 3)))
+        : OperandRegister.Read(ref registers, Register, RegisterSize, IsHighByte);
+
+    private readonly ulong ExecuteString(ref GeneralRegisters registers, ulong flags, ulong value)
+    {
+        ulong step = (flags & DirectionFlag) != 0 ? 0 - (ulong)MemorySize : MemorySize;
+        if (Operation != MmioOperation.LoadString)
+        {
+            OperandRegister.Add(ref registers, Rdi, AddressSize, step);
+        }
+
+        if (Operation != MmioOperation.StoreString)
+        {
+            OperandRegister.Add(ref registers, Rsi, AddressSize, step);
+        }
+
+        if (IsRepeated)
+        {
+            OperandRegister.Add(ref registers, Rcx, AddressSize, ulong.MaxValue);
+        }
+
+        if (Operation == MmioOperation.LoadString)
+        {
+            OperandRegister.Write(ref registers, Rax, RegisterSize, isHighByte: false, value);
+        }
+
+        return Operation == MmioOperation.StoreString
+            ? OperandRegister.Read(ref registers, Rax, RegisterSize, isHighByte: false)
+            : value;
+    }
+}

@@ -1,0 +1,51 @@
+# What the guests of the systems are made of: Debian's packages, downloaded and unpacked, and what is made of them here.
+# A system's policy names the files as build/systems/SYSTEM/ has them.
+debian := build/guests/debian
+debian_files := $(addprefix $(debian)/,vmlinuz busybox memtest.bin bios.bin)
+make_initramfs := systems/guests/make-initramfs
+make_disk := systems/guests/make-disk
+
+linux_guest_files := build/systems/linux/vmlinuz build/systems/linux/initramfs.cpio
+two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz initramfs.cpio)
+firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/disk.img
+memtest_guest_files := build/systems/memtest/memtest.bin
+guest_files := $(linux_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
+
+.PHONY: guest-files
+guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+
+
+$(debian_files) &: systems/guests/fetch-packages
+	@systems/guests/fetch-packages $(debian)
+	@touch $(debian_files)
+
+# Copies, for a system's files to be together: as links they cost nothing.
+build/systems/%/vmlinuz: $(debian)/vmlinuz
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+build/systems/firmware/bios.bin: $(debian)/bios.bin
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+build/systems/memtest/memtest.bin: $(debian)/memtest.bin
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+build/systems/linux/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs)
+	@mkdir -p $(@D)
+	@$(make_initramfs) --busybox $(debian)/busybox --init $< --output $@
+
+# Both guests have both programs: what the receiver sends is lost.
+channel_programs := build/guests/channel-send build/guests/channel-receive
+build/systems/two-linuxes/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs) $(channel_programs)
+	@mkdir -p $(@D)
+	@$(make_initramfs) --busybox $(debian)/busybox --init $< $(addprefix --program ,$(channel_programs)) --output $@
+
+channel_sources := $(addprefix systems/two-linuxes/channel/,channel.c channel.h)
+build/guests/channel-%: systems/two-linuxes/channel/channel-%.c $(channel_sources)
+	@mkdir -p $(@D)
+	@gcc -std=c17 -D_GNU_SOURCE -static -Os -s -Wl,--build-id=none -Wall -Wextra -Werror -o $@ $(filter %.c,$^)
+
+build/systems/firmware/disk.img: systems/firmware/grub.cfg build/systems/firmware/message.bin $(make_disk)
+	@mkdir -p $(@D)
+	@$(make_disk) --config $< --file $(filter %.bin,$^) --output $@
