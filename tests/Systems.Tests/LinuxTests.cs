@@ -50,7 +50,8 @@ public sealed partial class LinuxTests
         Assert.Equal(2, log.Said(Guest).Count(line => line.Contains("Linux version 6", StringComparison.Ordinal)));
 
         // Linux looks for IA32_FEATURE_CONTROL by itself, and takes its absence for what it is.
-        Assert.Contains(log.Recorded(Guest), record => record.StartsWith("unknown MSR: RDMSR 0x3a", StringComparison.Ordinal));
+        Assert.Contains(
+            log.Recorded(Guest), record => record.StartsWith("unknown MSR: RDMSR 0x3a", StringComparison.Ordinal));
         Assert.Single(log.Recorded(Guest), record => record.StartsWith("restart", StringComparison.Ordinal));
         Assert.DoesNotContain(
             log.Recorded(Guest), record => record.StartsWith("violation", StringComparison.Ordinal));
