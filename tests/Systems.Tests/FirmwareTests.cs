@@ -32,7 +32,8 @@ public sealed class FirmwareTests
         Assert.Equal(
             ["restart: for the 1. time", "restart: for the 2. time"],
             log.Recorded("bios").Where(record => record.StartsWith("restart", StringComparison.Ordinal)));
-        Assert.DoesNotContain(log.Recorded("bios"), record => record.StartsWith("violation", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            log.Recorded("bios"), record => record.StartsWith("violation", StringComparison.Ordinal));
     }
 
     private static async Task ExpectMenuAsync(OperatedSystem system)

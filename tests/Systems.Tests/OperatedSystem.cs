@@ -10,7 +10,7 @@ internal sealed partial class OperatedSystem : IAsyncDisposable
     private const string Attention = "\u001d";
     private const string Prompt = "/root # ";
 
-    /// <summary>Of wall time, on a machine that has other things to do: a Linux takes 10 to 60 s to its shell.</summary>
+    /// <summary>Of wall time, on a busy machine: a Linux takes 10 to 60 s to its shell.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     private readonly BootRun _run;

@@ -15,14 +15,14 @@ public sealed partial class TwoLinuxesTests
     private const int Samples = 5;
 
     /// <summary>
-    /// How much longer or shorter the same work may take in the middle: it begins and ends somewhere in a major frame of
-    /// 10.7 ms, so that it waits for one frame more or less, and each of the two times is read in hundredths of a second.
+    /// How much longer or shorter the same work may take in the middle: it begins and ends somewhere in a major frame
+    /// of 10.7 ms, so that it waits for one more or less, and both times are read in hundredths of a second.
     /// </summary>
     private const double SecondsOfDoubt = 0.0107 + 0.01;
 
     /// <summary>
-    /// The same for each single one: now and then a guest has other things to do, for which the shell's work waits some
-    /// frames. What the low one does takes seconds.
+    /// The same for each single one: now and then a guest has other things to do, for which the shell's work waits
+    /// some frames. What the low one does takes seconds.
     /// </summary>
     private const double SecondsOfOtherWork = 0.1;
 
