@@ -44,14 +44,14 @@ public static unsafe class MonitorAnswer
         }
 
         FrameSwitch.Switch(dispatcher, monitor, subject);
-        if ((subject->LastTrap->Changeable & MonitoredState.InstructionPointer) != 0 && subject->Page->Skip == 1)
+        MonitoredStatePage* page = subject->Page;
+        MonitoredState changeable = subject->LastTrap->Changeable;
+        if ((changeable & MonitoredState.InstructionPointer) != 0 && page->Skip == 1)
         {
             VmxInstructions.CompleteInstruction();
         }
 
         subject->IsMonitored = false;
-        MonitoredStatePage* page = subject->Page;
-        MonitoredState changeable = subject->LastTrap->Changeable;
         MonitoredState changed = changeable & (MonitoredState)page->Changed;
         uint registers = (uint)(changed & OrdinaryRegisters);
         ulong* source = (ulong*)&page->Registers;

@@ -38,7 +38,7 @@ public static unsafe class SubjectExits
         }
 
         // All bits count: with an entry failure in bit 31 there is no trap.
-        TrapAction action = subject->Traps.For((ExitReason)reason.Value);
+        TrapAction action = subject->Traps.For(reason.Value);
         return action == TrapAction.Monitor
             ? Monitors.Enter(dispatcher, subject, (ExitReason)reason.Value)
             : HandleOther(dispatcher, subject, reason, action);
