@@ -55,7 +55,7 @@ public static class RecordText
                 if ((record.Values[1] | record.Values[2] | record.Values[3]) != 0)
                 {
                     console.Write(
-                        ", by its monitor: $, $, $"u8, record.Values[1], record.Values[2], record.Values[3]);
+                        ", by another: $, $, $"u8, record.Values[1], record.Values[2], record.Values[3]);
                 }
 
                 break;
