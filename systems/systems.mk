@@ -49,7 +49,7 @@ pictures: $(bulkhead) build/systems/$(SYSTEM)/$(SYSTEM).system ## Draw the graph
 	done
 
 # The kernel's sources are in it: the records of the vector are the kernel's own types.
-bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/GuestImages tools/Elf kernel subjects/Library \
-	tests/FakeProcessor tests/FakeSubject
+bulkhead_sources := tools/Bulkhead tools/Policy tools/SystemBuilder tools/GuestImages tools/Elf kernel \
+	subjects/Library tests/FakeProcessor tests/FakeSubject
 $(bulkhead): $(shell find $(bulkhead_sources) -name obj -prune -o -name bin -prune -o -name '*.cs*' -print)
 	@dotnet build tools/Bulkhead -c Release -o $(@D) -tl:off -v q --nologo -clp:"ErrorsOnly;NoSummary"

@@ -168,8 +168,8 @@ public static class ConfigurationFaultNames
          "switching major frames must be one subject's alone\0"u8 +
          "a trap's reason must be one that is not the kernel's own business\0"u8 +
          "a trap's action must be known, and one that its reason allows\0"u8 +
-         "a trap's range must be ports, MSRs, guest-physical addresses below 2^48, or 0 to all ones, by its reason\0"u8 +
-         "a monitor must see known parts of the state, change none unseen or see-only, and be 0 like them without one\0"u8 +
+         "a trap's range must be ports, MSRs, guest-physical addresses below 2^48, or 0 to all ones\0"u8 +
+         "a monitor must see known state, change none that is unseen or see-only, and be 0 without one\0"u8 +
          "a subject must not monitor itself, be it by others\0"u8 +
          "a subject must have one monitor for all its traps\0"u8 +
          "information must be allowed to flow from a subject to its monitor and back\0"u8 +

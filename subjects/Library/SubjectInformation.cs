@@ -5,7 +5,8 @@ using Bulkhead.Kernel.Configuration;
 
 /// <summary>
 /// What a native subject knows of its own grants: the first page of its memory that it may read, whose address it gets
-/// in RDI when it starts. The policy compiler fills it in. The entries follow: channels, events, regions, then parameters.
+/// in RDI when it starts. The policy compiler fills it in. The entries follow: channels, events, regions, then
+/// parameters.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct SubjectInformation

@@ -19,8 +19,9 @@ internal static unsafe class Auditor
         Grants grants = new(information);
         ConsoleWriter console = ConsoleWriter.Open(grants);
         AuditReader reader = new(in grants.Region(MemoryKind.Audit, "audit"u8));
+        ulong framesPerSummary = grants.Parameter("frames-per-summary"u8, FramesPerSummary);
         ulong lost = 0;
-        for (uint frame = 1; ; frame++)
+        for (ulong frame = 1; ; frame++)
         {
             while (reader.TryRead(out AuditRecord record))
             {
@@ -33,7 +34,7 @@ internal static unsafe class Auditor
                 console.WriteLine("# % audit records are lost: newer ones took their places"u8, lost);
             }
 
-            if (frame % FramesPerSummary == 0)
+            if (framesPerSummary != 0 && frame % framesPerSummary == 0)
             {
                 CounterText.Write(ref console, grants);
             }

@@ -89,7 +89,7 @@ internal static unsafe class Pc
         settings.PhysicalAddressBits = registers[0] & 0xff;
         settings.Date = grants.Parameter("date"u8, DefaultDate);
         settings.HasFirmware = grants.Parameter("firmware"u8, 0) != 0;
-        settings.SharedMemory = grants.Parameter("shared-memory"u8, 0);
+        settings.SharedMemory = grants.Parameter("shared-memory-address"u8, 0);
         settings.SharedMemoryLength = grants.Parameter("shared-memory-size"u8, 0);
         settings.SharedMemoryRegisters = grants.Parameter("shared-memory-registers"u8, DefaultSharedMemoryRegisters);
         ReadOnlySpan<RegionEntry> regions = grants.Regions;

@@ -6,6 +6,8 @@ using Bulkhead.Kernel.Configuration;
 /// <summary>The events of the monitor, by their names; those that policy does not grant fall back to the next harder.</summary>
 public readonly struct PcEvents
 {
+    private const int LastFrames = 16;
+
     private readonly GrantedEvent _resume;
     private readonly GrantedEvent _reset;
     private readonly GrantedEvent _powerOff;
@@ -31,6 +33,12 @@ public readonly struct PcEvents
     /// </summary>
     public unsafe void End(PcVerdict verdict, MonitoredStatePage* page)
     {
+        // What the guest said last is to be printed before its system may end.
+        for (int frame = 0; frame < LastFrames; frame++)
+        {
+            Waiting.Yield();
+        }
+
         if (verdict == PcVerdict.Reset && _canReset)
         {
             _reset.Raise();
@@ -41,7 +49,11 @@ public readonly struct PcEvents
         }
         else if (_canStop)
         {
-            _stop.Raise(page->ExitReason, page->InstructionPointer, page->GuestPhysicalAddress);
+            bool isUnknown = verdict == PcVerdict.Stop;
+            _stop.Raise(
+                isUnknown ? page->ExitReason : 0,
+                isUnknown ? page->InstructionPointer : 0,
+                isUnknown ? page->GuestPhysicalAddress : 0);
         }
         else
         {

@@ -33,6 +33,7 @@ public unsafe struct PcMachine
         if (_settings.DiskLength != 0)
         {
             Devices.Disk.Reset(_settings.DiskAddress, _settings.DiskLength, isWritable: true);
+            Devices.PciConfiguration.AddIdeController();
         }
 
         if (_settings.SharedMemoryLength != 0)

@@ -38,7 +38,8 @@ public sealed class AcpiTests(ITestOutputHelper output)
     {
         int fadt = Entries(At(16), 4)[0].Table;
         Assert.Equal(244u, Word(fadt + 4));
-        Assert.Equal((9, 0xb2u, 0xf1, 0xf0), (tables[fadt + 46], Word(fadt + 48), tables[fadt + 52], tables[fadt + 53]));
+        Assert.Equal((9, 0xb2u), (tables[fadt + 46], Word(fadt + 48)));
+        Assert.Equal((0xf1, 0xf0), (tables[fadt + 52], tables[fadt + 53]));
         Assert.Equal((0x600u, 0x604u, 0x608u), (Word(fadt + 56), Word(fadt + 64), Word(fadt + 76)));
         Assert.Equal((4, 2, 4), (tables[fadt + 88], tables[fadt + 89], tables[fadt + 91]));
         Assert.Equal((0xcf9u, 6), (Word(fadt + 120), tables[fadt + 128]));
@@ -46,7 +47,9 @@ public sealed class AcpiTests(ITestOutputHelper output)
         Assert.Equal((0x600u, 0x604u, 0x608u), (Word(fadt + 152), Word(fadt + 176), Word(fadt + 212)));
     }
 
-    /// <summary>ACPICA disassembles every table, and compiles what comes of it without an error into the same.</summary>
+    /// <summary>
+    /// ACPICA disassembles every table, and compiles what comes of it without an error into the same.
+    /// </summary>
     [SkippableTheory]
     [InlineData("FACP")]
     [InlineData("APIC")]

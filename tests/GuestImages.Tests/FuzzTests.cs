@@ -26,7 +26,9 @@ public sealed class FuzzTests
             (GuestProtocol.Linux, LinuxImage.Make()),
             (GuestProtocol.Multiboot, Elf(false, First(3))),
             (GuestProtocol.Multiboot, Elf(true, First(0))),
-            (GuestProtocol.Multiboot, [.. First(1 << 16, 0x20_0000, 0x20_0000, 0, 0x20_1000, 0x20_0000), .. new byte[64]]),
+            (
+                GuestProtocol.Multiboot,
+                [.. First(1 << 16, 0x20_0000, 0x20_0000, 0, 0x20_1000, 0x20_0000), .. new byte[64]]),
             (GuestProtocol.Multiboot, Elf(true, Second(Tag(1, 0, 1, 6), Tag(10, 0, 0, 0xffff_ffff, 4096, 2)))),
             (GuestProtocol.Multiboot, Second(Tag(2, 0, 0x20_0000, 0x20_0000, 0, 0), Tag(3, 0, 0x20_0000))),
             (GuestProtocol.Pvh, Pvh(true)),
@@ -62,7 +64,9 @@ public sealed class FuzzTests
         ElfImages.PvhNote(0x10_0080),
         new TestSegment(ElfImages.Load, 0x10_0000, ElfImages.Fill(64), 0x1000));
 
-    /// <summary>Changes some fields to values at a bound, or single bits, mostly of the headers; or cuts the file.</summary>
+    /// <summary>
+    /// Changes some fields to values at a bound, or single bits, mostly of the headers; or cuts the file.
+    /// </summary>
     private static byte[] Mutate(byte[] good, Random random)
     {
         byte[] image = [.. good];

@@ -60,14 +60,16 @@ public sealed class MultibootTests
         byte[] image = ElfImages.Make(
             true,
             0xffff_ffff_8010_0040,
-            new TestSegment(ElfImages.Load, 0x10_0000, [.. First(0), .. ElfImages.Fill(200)], 4096, 0xffff_ffff_8000_0000));
+            new TestSegment(
+                ElfImages.Load, 0x10_0000, [.. First(0), .. ElfImages.Fill(200)], 4096, 0xffff_ffff_8000_0000));
         Assert.Contains("mov ecx,100040h", GuestPc.Load(GuestProtocol.Multiboot, image).Instructions(32, 11));
     }
 
     [Fact]
     public void AddressFieldsLoadAFlatFile()
     {
-        byte[] file = [.. ElfImages.Fill(64), .. First(AoutKludge, 0x20_0040, 0x20_0020, 0x20_0100, 0x20_4000, 0x20_0024)];
+        byte[] header = First(AoutKludge, 0x20_0040, 0x20_0020, 0x20_0100, 0x20_4000, 0x20_0024);
+        byte[] file = [.. ElfImages.Fill(64), .. header];
         Array.Resize(ref file, 1000);
         GuestLayout layout = GuestPc.Load(GuestProtocol.Multiboot, file);
         Assert.Equal(file[32..256], layout.Read(0x20_0020, 224));

@@ -49,7 +49,8 @@ public sealed class PvhTests
         { "PHYS32_ENTRY has 12 bytes", ElfImages.Make(true, 0, Text, ElfImages.PvhNote(0x10_0000, 12)) },
         {
             "do not lie in one private region",
-            ElfImages.Make(true, 0, Text with { Address = 0x9_0000, MemorySize = 0x2_0000 }, ElfImages.PvhNote(0x10_0000))
+            ElfImages.Make(
+                true, 0, Text with { Address = 0x9_0000, MemorySize = 0x2_0000 }, ElfImages.PvhNote(0x10_0000))
         },
         {
             "an image must leave room",

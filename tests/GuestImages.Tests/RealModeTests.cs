@@ -25,7 +25,10 @@ public sealed class RealModeTests
         Assert.Equal(sector, layout.Read(0x7c00, length));
         Assert.Equal((SubjectMode.Real, 0x7c00ul), (layout.Start.Mode, layout.Start.StackPointer));
         Assert.Equal(
-            ["cli", "xor ax,ax", "mov ds,ax", "mov es,ax", "mov ss,ax", "mov sp,7C00h", "mov dl,80h", "jmp far ptr 0:7C00h"],
+            [
+                "cli", "xor ax,ax", "mov ds,ax", "mov es,ax", "mov ss,ax", "mov sp,7C00h", "mov dl,80h",
+                "jmp far ptr 0:7C00h",
+            ],
             layout.Instructions(16, 8));
     }
 
@@ -74,7 +77,8 @@ public sealed class RealModeTests
         foreach (int length in new[] { 0, 1000, 96 << 10, 2 << 20 })
         {
             Assert.Contains(
-                "need a multiple of 64 KiB", GuestPc.Refusal(GuestProtocol.Firmware, new byte[length], FirmwareMemory));
+                "need a multiple of 64 KiB",
+                GuestPc.Refusal(GuestProtocol.Firmware, new byte[length], FirmwareMemory));
         }
 
         Assert.Contains(

@@ -12,7 +12,9 @@ public class RuleTests
     private static readonly string[] RulesOfFiles =
         ["file-unreadable", "program-missing", "image-missing", "system-name-folder"];
 
-    /// <summary>Rules of building; the tests of the system builder have theirs, and know whether all have one.</summary>
+    /// <summary>
+    /// Rules of building; the tests of the system builder have theirs, and know whether all have one.
+    /// </summary>
     private static readonly string[] RulesOfBuilding =
     [
         .. typeof(BuildRules).GetFields().Select(field => ((PolicyRule)field.GetValue(null)!).Id),

@@ -97,7 +97,8 @@ public sealed class GuestTests : IDisposable
         Region region = monitor.Regions.Single(region => region.Name == "disk");
         InitialContent[] contents = [.. monitor.Contents.Where(content => content.Name == "disk.img")];
         Assert.Equal(
-            [region.GuestPhysical, region.GuestPhysical + (10 << 20)], contents.Select(content => content.GuestPhysical));
+            [region.GuestPhysical, region.GuestPhysical + (10 << 20)],
+            contents.Select(content => content.GuestPhysical));
         Assert.True(contents.All(content => content.Bytes.Length == 4096));
         Assert.Equal(disk[..4096], contents[0].Bytes.ToArray());
         Assert.True(image.Bytes.Length < 1 << 20);

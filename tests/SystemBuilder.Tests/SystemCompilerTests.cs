@@ -168,8 +168,8 @@ public class SystemCompilerTests
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(
             () => SystemCompiler.Build(TestPolicy.Example(), new SubjectPrograms("no-such-folder", ".")));
         Assert.StartsWith(
-            "system.yaml:1:1: error program-not-built: writer: its program no-such-folder/subjects/writer/writer.elf does "
-                + "not exist",
+            "system.yaml:1:1: error program-not-built: writer: its program "
+                + "no-such-folder/subjects/writer/writer.elf does not exist",
             refusal.Message);
     }
 

@@ -10,8 +10,8 @@ enum { POLL_MILLISECONDS = 5, DEFAULT_SECONDS = 60 };
 
 static const char usage[] =
     "Usage: channel-receive FILE [CHANNEL [SECONDS]]\n"
-    "Takes the file that is in the channel, or the next one that comes within SECONDS (60), and writes it to FILE when it\n"
-    "is whole. CHANNEL is a file of shared memory, as /sys/bus/pci/devices/*/resource2; by default $CHANNEL.\n";
+    "Takes the file that is in the channel, or the next one that comes within SECONDS (60), and writes it to FILE\n"
+    "when it is whole. CHANNEL is a file of shared memory, as /sys/bus/pci/devices/*/resource2; by default $CHANNEL.\n";
 
 /* A file that is not whole yet. */
 struct assembly {

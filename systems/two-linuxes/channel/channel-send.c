@@ -12,7 +12,7 @@ enum { PASSES = 8, BLOCK_MILLISECONDS = 50 };
 
 static const char usage[] =
     "Usage: channel-send FILE [CHANNEL]\n"
-    "Puts FILE (at most 16 MiB) into the channel, which has room for all of it or gets it in blocks, eight times over.\n"
+    "Puts FILE (at most 16 MiB) into the channel: all of it if there is room, else in blocks, eight times over.\n"
     "CHANNEL is a file of shared memory, as /sys/bus/pci/devices/*/resource2; by default $CHANNEL. Nobody answers:\n"
     "that the file was sent does not say that somebody has it.\n";
 

@@ -96,6 +96,20 @@ public sealed class LaunchRefusalTests
     }
 
     [Fact]
+    public async Task TheFileBesideAnIsoSaysHowMuchMemory()
+    {
+        using TemporaryFolder folder = new();
+        string iso = Path.Combine(folder.Path, "system.iso");
+        await File.WriteAllTextAsync(iso, string.Empty);
+        await File.WriteAllTextAsync(Path.ChangeExtension(iso, ".memory"), "70000\n");
+        Command launch = await Command.RunAsync(Repository.Launch, ["--emulator", "bochs", iso]);
+        Assert.Equal((2, ""), (launch.Status, launch.Output));
+        Assert.Contains("launch: --memory 70000: must be", launch.Errors);
+        Command told = await Command.RunAsync(Repository.Launch, ["--emulator", "bochs", "--memory", "0", iso]);
+        Assert.Contains("launch: --memory 0: must be", told.Errors);
+    }
+
+    [Fact]
     public async Task HelpNamesEveryOption()
     {
         Command help = await Command.RunAsync(Repository.Launch, ["--help"]);

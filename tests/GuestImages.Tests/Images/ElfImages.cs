@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Bulkhead.GuestImages.Tests.Images;
 
 /// <summary>A segment of an ELF file made here.</summary>
-internal sealed record TestSegment(uint Type, ulong Address, byte[] Content, ulong MemorySize, ulong VirtualOffset = 0);
+internal sealed record TestSegment(
+    uint Type, ulong Address, byte[] Content, ulong MemorySize, ulong VirtualOffset = 0);
 
 /// <summary>ELF kernels made here, with the content of the first segment in the first 8 KiB.</summary>
 internal static class ElfImages

@@ -69,7 +69,8 @@ internal static class DocumentCases
         RuleCase.Of("choice-unknown", ("mode: real", "mode: ^reel")),
         RuleCase.Of("text-length", ("it releases one word only", "^''")),
         RuleCase.Of("command-line", (RawMachine, LinuxMachine.Replace("quiet", "^quiet\u00e4"))),
-        RuleCase.Of("key-one-of", (RawMachine, RawMachine.Replace("mode: real", "^linux: { kernel: k }\n      mode: real"))),
+        RuleCase.Of(
+            "key-one-of", (RawMachine, RawMachine.Replace("mode: real", "^linux: { kernel: k }\n      mode: real"))),
         RuleCase.Of("key-unknown", (RawMachine, LinuxMachine.Replace("initrd", "^modules"))),
         RuleCase.Of("key-missing", (RawMachine, "    virtual-machine:\n      pvh: ^{ initrd: rd }\n")),
         RuleCase.Of("key-missing", (RawMachine, "    virtual-machine:\n      firmware: ^{ }\n")),

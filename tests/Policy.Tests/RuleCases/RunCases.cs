@@ -18,6 +18,7 @@ internal static class RunCases
     [
         RuleCase.Of("event-vector-missing", ("{ interrupt: auditor, vector: 50 }", "{ interrupt: ^auditor }")),
         RuleCase.Of("event-self", ("again: { reset: guest }", "again: { reset: ^clerk }")),
+        RuleCase.Of("event-self", ("again: { reset: guest }", "again: { stop: ^clerk }")),
         RuleCase.Of("event-handover-apart", ("again: { reset: guest }", "again: { handover: ^guest }")),
         RuleCase.Of(
             "event-count",

@@ -29,7 +29,8 @@ internal static class AcpiTables
             throw new GuestImageException(
                 file.Name,
                 $"its ACPI tables take 0x{length:x} bytes from 0xe0000 to 0xfffff, where the guest has no private "
-                + "memory: grant it `firmware: { size: 64 KiB, address: 0xf0000, access: read }`, or say `acpi: false`");
+                + "memory: grant it `firmware: { size: 64 KiB, address: 0xf0000, access: read }`, or say "
+                + "`acpi: false`");
         }
 
         ulong address = memory.TakeLowest(
@@ -68,7 +69,9 @@ internal static class AcpiTables
         return place;
     }
 
-    /// <summary>The firmware ACPI control structure (5.2.10), of which a guest that never sleeps needs nothing.</summary>
+    /// <summary>
+    /// The firmware ACPI control structure (5.2.10), of which a guest that never sleeps needs nothing.
+    /// </summary>
     private static byte[] Facs()
     {
         byte[] facs = new byte[FacsSize];

@@ -11,7 +11,8 @@ internal static class Aml
     public static byte[] Name(string name, byte[] value) => [0x08, .. Path(name), .. value];
 
     /// <summary>A scope: its name, and what is in it.</summary>
-    public static byte[] Scope(string name, params byte[][] terms) => [0x10, .. Block([.. Path(name), .. Join(terms)])];
+    public static byte[] Scope(string name, params byte[][] terms) =>
+        [0x10, .. Block([.. Path(name), .. Join(terms)])];
 
     /// <summary>A device: its name, and what is in it.</summary>
     public static byte[] Device(string name, params byte[][] terms) =>
@@ -35,7 +36,9 @@ internal static class Aml
         _ => new ByteWriter().UInt8(0x0e).UInt64(value).ToArray(),
     };
 
-    /// <summary>The compressed identifier of a device, such as PNP0A03: three letters, four hexadecimal digits.</summary>
+    /// <summary>
+    /// The compressed identifier of a device, such as PNP0A03: three letters, four hexadecimal digits.
+    /// </summary>
     public static byte[] EisaIdentifier(string identifier)
     {
         uint letters = 0;

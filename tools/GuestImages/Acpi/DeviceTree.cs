@@ -56,7 +56,8 @@ internal static class DeviceTree
     private static byte[] Device(string name, string identifier, params byte[][] resources) =>
         Device(name, identifier, 0, resources);
 
-    private static byte[] Device(string name, string identifier, ulong unique, params byte[][] resources) => Aml.Device(
+    private static byte[] Device(
+        string name, string identifier, ulong unique, params byte[][] resources) => Aml.Device(
         name,
         Aml.Name("_HID", Aml.EisaIdentifier(identifier)),
         Aml.Name("_UID", Aml.Integer(unique)),

@@ -2,7 +2,9 @@ using Bulkhead.GuestImages.Memory;
 
 namespace Bulkhead.GuestImages.Formats;
 
-/// <summary>Puts modules into a guest's memory: each on pages of its own, as high as there is room below 4 GiB.</summary>
+/// <summary>
+/// Puts modules into a guest's memory: each on pages of its own, as high as there is room below 4 GiB.
+/// </summary>
 internal static class PlacedModules
 {
     private const ulong PageSize = 0x1000;

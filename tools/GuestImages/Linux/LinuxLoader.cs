@@ -6,7 +6,9 @@ using Bulkhead.GuestImages.Start;
 
 namespace Bulkhead.GuestImages.Linux;
 
-/// <summary>Loads a bzImage by the 64-bit boot protocol (The Linux/x86 Boot Protocol, "64-bit boot protocol").</summary>
+/// <summary>
+/// Loads a bzImage by the 64-bit boot protocol (The Linux/x86 Boot Protocol, "64-bit boot protocol").
+/// </summary>
 internal static class LinuxLoader
 {
     private const ulong PageSize = 0x1000;
@@ -116,7 +118,8 @@ internal static class LinuxLoader
         if (ranges.Count > MostMemoryMapEntries)
         {
             throw new GuestImageException(
-                file.Name, $"the memory map has {ranges.Count} entries of {MostMemoryMapEntries}: grant fewer regions");
+                file.Name,
+                $"the memory map has {ranges.Count} entries of {MostMemoryMapEntries}: grant fewer regions");
         }
 
         parameters[MemoryMapEntries] = (byte)ranges.Count;

@@ -63,7 +63,8 @@ internal sealed class LinuxSetupHeader
 
         ulong end = 0x202ul + bytes.UInt8(0x201, What);
         bytes.Require(
-            end is >= 0x268 and <= LongestHeader, $"the setup header ends at 0x{end:x}, need 0x268 to 0x290: get it anew");
+            end is >= 0x268 and <= LongestHeader,
+            $"the setup header ends at 0x{end:x}, need 0x268 to 0x290: get it anew");
         Bytes = bytes.Range(Offset, end - Offset, What);
         InitialRamDiskMaximum = bytes.UInt32(0x22c, What);
         Alignment = bytes.UInt32(0x230, What);

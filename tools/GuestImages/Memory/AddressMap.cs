@@ -37,7 +37,9 @@ internal static class AddressMap
         return Join(ranges);
     }
 
-    /// <summary>The first address of the 32-bit space above all memory, where devices may be: a multiple of 1 MiB.</summary>
+    /// <summary>
+    /// The first address of the 32-bit space above all memory, where devices may be: a multiple of 1 MiB.
+    /// </summary>
     public static ulong DevicesStart(IReadOnlyList<GuestRegion> regions)
     {
         const ulong Unit = 1 << 20;

@@ -1,6 +1,8 @@
 namespace Bulkhead.GuestImages.Memory;
 
-/// <summary>A guest's memory while it is laid out: which regions there are, what of them is taken, and what is there.</summary>
+/// <summary>
+/// A guest's memory while it is laid out: which regions there are, what of them is taken, and what is there.
+/// </summary>
 /// <param name="regions">The regions; no two overlap.</param>
 internal sealed class GuestMemory(IReadOnlyList<GuestRegion> regions)
 {

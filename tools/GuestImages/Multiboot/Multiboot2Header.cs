@@ -2,7 +2,9 @@ using Bulkhead.GuestImages.Formats;
 
 namespace Bulkhead.GuestImages.Multiboot;
 
-/// <summary>The header of a kernel by the Multiboot2 Specification 2.0, section 3.1, as far as it concerns a guest.</summary>
+/// <summary>
+/// The header of a kernel by the Multiboot2 Specification 2.0, section 3.1, as far as it concerns a guest.
+/// </summary>
 internal sealed record Multiboot2Header
 {
     private const ulong Searched = 32768;

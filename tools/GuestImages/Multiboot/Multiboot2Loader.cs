@@ -66,7 +66,9 @@ internal static class Multiboot2Loader
         return (KernelSegments.Entry(file, unchecked(start + distance)), loadBase);
     }
 
-    /// <summary>The information (section 3.4): command line, boot loader, modules, memory, ACPI, load address.</summary>
+    /// <summary>
+    /// The information (section 3.4): command line, boot loader, modules, memory, ACPI, load address.
+    /// </summary>
     private static byte[] Information(
         GuestRequest request,
         GuestMemory memory,

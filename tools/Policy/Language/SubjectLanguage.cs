@@ -13,7 +13,10 @@ internal static class SubjectLanguage
 
     private static readonly MappingShape Image = new(
         "image",
-        new ShapeKey("file", Text, "Its path: absolute, or in the system's folder, or else in build/systems/SYSTEM.") { IsRequired = true },
+        new ShapeKey("file", Text, "Its path: absolute, or in the system's folder, or else in build/systems/SYSTEM.")
+        {
+            IsRequired = true,
+        },
         new ShapeKey("address", Number, "The guest-physical address of its first byte.") { IsRequired = true });
 
     private static readonly MappingShape VirtualMachine = new(

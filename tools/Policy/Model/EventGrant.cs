@@ -12,8 +12,8 @@ public sealed record EventGrant
     public required Located<EventAction> Action { get; init; }
 
     /// <summary>
-    /// The name of the target subject (interrupt, handover, reset, stop) or major frame (switch); null where it ends the
-    /// system.
+    /// The name of the target subject (interrupt, handover, reset, stop) or major frame (switch); null where it ends
+    /// the system.
     /// </summary>
     public Located<string>? Target { get; init; }
 

@@ -20,7 +20,7 @@ public static class TrapRules
     /// <summary>A range belongs to the reason.</summary>
     public static readonly PolicyRule RangeKey = Rule(
         "trap-range",
-        "ports belong to the reason io-instruction, msrs to rdmsr and wrmsr, addresses to ept-violation, one to a trap",
+        "ports belong to io-instruction, msrs to rdmsr and wrmsr, addresses to ept-violation, one to a trap",
         "correct the reason, or remove the range");
 
     /// <summary>Ranges of one reason do not overlap.</summary>
@@ -155,7 +155,7 @@ public static class TrapRules
         _ => null,
     };
 
-    // A trap still has a meaning where the kernel refuses the access: to an MSR with a value of its own WRMSR may fail.
+    // A trap still has a meaning where the kernel refuses the access: WRMSR to an MSR with a value of its own may fail.
     private static void CheckMsrs(PolicyContext context, Subject subject, Trap trap, string what)
     {
         if (trap.RangeKey != "msrs")

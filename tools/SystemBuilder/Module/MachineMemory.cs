@@ -14,7 +14,9 @@ public static class MachineMemory
     /// <summary>What firmware keeps for itself at the end of the memory below 4 GiB.</summary>
     private const ulong Firmware = 64;
 
-    /// <summary>Above so many MiB an emulator puts what is more behind 4 GiB, and leaves the rest to devices.</summary>
+    /// <summary>
+    /// Above so many MiB an emulator puts what is more behind 4 GiB, and leaves the rest to devices.
+    /// </summary>
     private const ulong Low = 2048;
     private const ulong DevicesEnd = 4096;
 

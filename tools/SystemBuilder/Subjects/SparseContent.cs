@@ -11,7 +11,9 @@ public static class SparseContent
     private const int ShortestGap = 1 << 20;
     private const int MostPieces = 32;
 
-    /// <summary>The bytes without long runs of zeros, in at most some forty pieces; nothing if all are zeros.</summary>
+    /// <summary>
+    /// The bytes without long runs of zeros, in at most some forty pieces; nothing if all are zeros.
+    /// </summary>
     /// <param name="name">What they are.</param>
     /// <param name="address">The guest-physical address of the first.</param>
     /// <param name="bytes">The bytes.</param>

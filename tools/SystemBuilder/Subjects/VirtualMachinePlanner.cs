@@ -27,10 +27,9 @@ public sealed class VirtualMachinePlanner(SystemPolicy system, Subject subject, 
         if (machine.Kernel is { } kernel)
         {
             GuestLayout layout = GuestPlanner.Load(subject, kernel, regions, files);
-            return Plan(
-                regions,
-                [.. layout.Pieces.SelectMany(piece => SparseContent.Of(piece.Name, piece.Address, piece.Bytes)), .. filled],
-                layout.Start);
+            IEnumerable<InitialContent> pieces = layout.Pieces.SelectMany(
+                piece => SparseContent.Of(piece.Name, piece.Address, piece.Bytes));
+            return Plan(regions, [.. pieces, .. filled], layout.Start);
         }
 
         GuestStart start = new(
