@@ -29,10 +29,12 @@ public unsafe struct PcMachine
     public void Reset(ulong now)
     {
         Devices.Reset(new Clock(_settings.TicksPerSecond), _settings.Date, !_settings.HasFirmware, now);
+        _fabric = default;
         _fabric.Initialize(_settings.TicksPerSecond, _settings.TicksPerSecond, _settings.PhysicalAddressBits);
         if (_settings.DiskLength != 0)
         {
             Devices.Disk.Reset(_settings.DiskAddress, _settings.DiskLength, isWritable: true);
+            Devices.PciConfiguration.AddIdeController();
         }
 
         if (_settings.SharedMemoryLength != 0)
@@ -53,10 +55,17 @@ public unsafe struct PcMachine
         }
     }
 
+    /// <summary>Where lines of the debug ports are wanted.</summary>
+    public readonly bool HasDebugPort => _settings.HasDebugPort;
+
     /// <summary>The vector that the processor is to take; -1: none.</summary>
     public int Propose(ulong now)
     {
-        _fabric.SetLines(Devices.UpdateLines(now), ref Devices.InterruptControllers);
+        if (Devices.IsStale || now >= Devices.NextChange)
+        {
+            _fabric.SetLines(Devices.UpdateLines(now), ref Devices.InterruptControllers);
+        }
+
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }
 
@@ -64,11 +73,14 @@ public unsafe struct PcMachine
     public void Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
 
     /// <summary>The tick at which something may happen by itself; ulong.MaxValue: never.</summary>
-    public ulong NextChange(ulong now)
+    public readonly ulong NextChange
     {
-        ulong devices = Devices.NextChange(now);
-        ulong fabric = _fabric.NextChange;
-        return devices < fabric ? devices : fabric;
+        get
+        {
+            ulong devices = Devices.NextChange;
+            ulong fabric = _fabric.NextChange;
+            return devices < fabric ? devices : fabric;
+        }
     }
 
     public bool TryReadMsr(uint index, ulong now, out ulong value) => _fabric.TryReadMsr(index, now, out value);
