@@ -58,6 +58,7 @@ internal sealed unsafe class GuestPc : IDisposable
         _typed = new(in input);
         _page->CodeSegmentAccessRights = 0x409b; // 32 bits
         Monitor.Reset(Now);
+        Out(0x3fb, 0x03); // 8 bits a character
     }
 
     public PcSettings Settings { get; }

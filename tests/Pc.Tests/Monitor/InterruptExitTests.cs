@@ -87,9 +87,10 @@ public sealed class InterruptExitTests : IDisposable
         Assert.Equal(interval - 100_000, _pc.Page.Deadline);
         _pc.Wrmsr(0x6e0, interval + 100_000);
         Assert.Equal(interval, _pc.Page.Deadline);
-        _pc.Out(0x3f8, 'x'); // waits for more, a hundredth of a second
+        _pc.Out(0x3f8, 'x'); // the console waits for more, a hundredth of a second
+        Assert.Equal(_pc.Now + (GuestPc.TicksPerSecond / 100), _pc.Page.Deadline);
+        _pc.Out(0x3f8, '\n');
         Assert.Equal(interval, _pc.Page.Deadline);
-        _pc.Out(0x21, 0xff);
         _pc.Out(0x43, 0x30); // the interval timer stands still
         Assert.Equal(interval + 100_000, _pc.Page.Deadline);
         _pc.Deadline(interval + 100_000);
