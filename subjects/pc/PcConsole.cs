@@ -50,7 +50,9 @@ public struct PcConsole
         _hasInput = true;
     }
 
-    /// <summary>When <see cref="Exchange"/> has to be called at the latest; ulong.MaxValue: not before the next exit.</summary>
+    /// <summary>
+    /// When <see cref="Exchange"/> has to be called at the latest; ulong.MaxValue: not before the next exit.
+    /// </summary>
     public readonly ulong NextChange
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -72,7 +74,9 @@ public struct PcConsole
         }
     }
 
-    /// <summary>Passes on a line that is no part of what the guest's serial line sends, after all that this has sent.</summary>
+    /// <summary>
+    /// Passes on a line that is no part of what the guest's serial line sends, after all that this has sent.
+    /// </summary>
     public void SendLine(ReadOnlySpan<byte> line, ulong now)
     {
         Flush();

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Subjects.Pc.Apic;
 using Bulkhead.Subjects.Pc.Devices;
 using Bulkhead.Subjects.Pc.Processor;
@@ -59,6 +60,7 @@ public unsafe struct PcMachine
     public readonly bool HasDebugPort => _settings.HasDebugPort;
 
     /// <summary>The vector that the processor is to take; -1: none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Propose(ulong now)
     {
         if (Devices.IsStale || now >= Devices.NextChange)
@@ -75,6 +77,7 @@ public unsafe struct PcMachine
     /// <summary>The tick at which something may happen by itself; ulong.MaxValue: never.</summary>
     public readonly ulong NextChange
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             ulong devices = Devices.NextChange;
@@ -83,8 +86,10 @@ public unsafe struct PcMachine
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadMsr(uint index, ulong now, out ulong value) => _fabric.TryReadMsr(index, now, out value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWriteMsr(uint index, ulong value, ulong now) => _fabric.TryWriteMsr(index, value, now);
 
     /// <summary>Memory that is not the guest's: 1 to 8 bytes at a guest-physical address, within a page.</summary>
@@ -98,6 +103,7 @@ public unsafe struct PcMachine
             : ulong.MaxValue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteMemory(ulong address, ulong value, ulong now)
     {
         ulong page = address & ~PageMask;

@@ -1,6 +1,7 @@
 namespace Bulkhead.Subjects.Pc;
 
 using System;
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
@@ -24,10 +25,12 @@ public unsafe struct PcMonitor
     /// <summary>What is in the page's slot: the interrupt that is proposed; 0: none.</summary>
     private ulong _injection;
 
-    /// <summary>The tick at which the machine changes by itself; until then and without an access it stays as it is.</summary>
+    /// <summary>
+    /// The tick at which the machine changes by itself; until then and without an access it stays as it is.
+    /// </summary>
     private ulong _next;
 
-    /// <summary>The access may have changed what is to be proposed, apart from what the devices know of themselves.</summary>
+    /// <summary>The exit may have changed what is to be proposed, beside what the devices know of.</summary>
     private bool _isStale;
 
     /// <summary>The guest begins: its machine is reset.</summary>
@@ -39,6 +42,7 @@ public unsafe struct PcMonitor
     }
 
     /// <summary>Answers the exit in the page, at the tick <paramref name="now"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PcVerdict Answer(MonitoredStatePage* page, ulong now)
     {
         if (_injection != 0 && page->Injection == 0)
@@ -89,6 +93,7 @@ public unsafe struct PcMonitor
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PcVerdict AnswerPort(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
     {
         if (access.IsString)
@@ -163,6 +168,7 @@ public unsafe struct PcMonitor
             : PcVerdict.Stop;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AnswerMsr(MonitoredStatePage* page, ExitReason reason, ulong now)
     {
         uint index = (uint)page->Registers.Rcx;
@@ -208,6 +214,7 @@ public unsafe struct PcMonitor
             : AnswerInstruction(page, in instruction, mode, now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode, ulong now)
     {
         ulong address = page->GuestPhysicalAddress;
@@ -258,6 +265,7 @@ public unsafe struct PcMonitor
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode)
     {
         page->StackPointer = page->Registers[GeneralRegisters.Rsp];
@@ -267,6 +275,7 @@ public unsafe struct PcMonitor
             | MonitoredState.Flags);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PagingState Paging(MonitoredStatePage* page) => new()
     {
         ControlRegister0 = page->ControlRegister0,
@@ -276,6 +285,7 @@ public unsafe struct PcMonitor
         IsUser = (page->CodeSegmentAccessRights >> 5 & 3) == 3,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static CodeSegment Code(MonitoredStatePage* page) =>
         new(page->CodeSegmentBase, page->CodeSegmentAccessRights);
 }

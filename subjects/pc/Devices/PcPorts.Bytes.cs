@@ -8,11 +8,12 @@ public static partial class PcPorts
     {
         if (port - Uart < 8)
         {
-            if (!devices.Uart.IsReadQuiet(port - Uart))
+            if (devices.Uart.IsReadQuiet(port - Uart))
             {
-                devices.InvalidateUart();
+                return devices.Uart.QuietLineStatus;
             }
 
+            devices.InvalidateUart();
             return devices.Uart.Read(port - Uart, now);
         }
 

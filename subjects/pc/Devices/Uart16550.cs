@@ -165,6 +165,14 @@ public partial struct Uart16550
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool IsReadQuiet(uint register) => register == LineStatus && !_isOverrun && _breaks == 0;
 
+    /// <summary>Line status that shows no error.</summary>
+    internal readonly uint QuietLineStatus
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_transmittedCount == 0 ? TransmitterHoldingEmpty | TransmitterEmpty : 0)
+            | (_receivedCount != 0 ? DataReady : 0);
+    }
+
     /// <inheritdoc cref="IsReadQuiet"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool IsWriteQuiet(uint register) =>
@@ -214,16 +222,12 @@ public partial struct Uart16550
 
     private uint ReadLineStatus()
     {
-        uint status = _transmittedCount == 0 ? TransmitterHoldingEmpty | TransmitterEmpty : 0;
-        if (_receivedCount != 0)
+        uint status = QuietLineStatus;
+        if (_receivedCount != 0 && _breaks != 0)
         {
-            status |= DataReady;
-            if (_breaks != 0)
-            {
-                status |= IsFifoEnabled ? ErrorInReceiverFifo : 0;
-                status |= IsBreakAtHead ? BreakInterrupt : 0;
-                _breaks &= ~(1u << (int)_receivedHead);
-            }
+            status |= IsFifoEnabled ? ErrorInReceiverFifo : 0;
+            status |= IsBreakAtHead ? BreakInterrupt : 0;
+            _breaks &= ~(1u << (int)_receivedHead);
         }
 
         if (_isOverrun)

@@ -110,7 +110,8 @@ internal sealed unsafe class GuestPc : IDisposable
     public ulong In(ushort port, uint size = 1, ulong before = 0, bool isDelivered = false)
     {
         Registers.Rax = before;
-        Assert.Equal(PcVerdict.Resume, Exit(ExitReason.IoInstruction, ((ulong)port << 16) | (1 << 3) | (size - 1), isDelivered));
+        ulong qualification = ((ulong)port << 16) | (1 << 3) | (size - 1);
+        Assert.Equal(PcVerdict.Resume, Exit(ExitReason.IoInstruction, qualification, isDelivered));
         return Registers.Rax;
     }
 

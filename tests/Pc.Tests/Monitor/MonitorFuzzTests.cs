@@ -6,7 +6,9 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Subjects.Pc;
 
-/// <summary>A million exits of a guest that means no good: the monitor answers each, and each answer is well-formed.</summary>
+/// <summary>
+/// A million exits of a guest that means no good: the monitor answers each, and each answer is well-formed.
+/// </summary>
 public sealed class MonitorFuzzTests : IDisposable
 {
     private const int Exits = 1_000_000;
@@ -16,17 +18,23 @@ public sealed class MonitorFuzzTests : IDisposable
 
     private static readonly ushort[] s_ports =
     [
-        0x20, 0x21, 0x40, 0x43, 0x60, 0x64, 0x70, 0x71, 0x80, 0x92, 0xa0, 0xa1, 0xb2, 0xe9, 0x1f0, 0x1f2, 0x1f7, 0x3f6,
+        0x20, 0x21, 0x40, 0x43, 0x60, 0x70, 0x71, 0x80, 0xa0, 0xa1, 0xb2, 0xe9, 0x1f0, 0x1f2, 0x1f7, 0x3f6,
         0x3f8, 0x3f8, 0x3f9, 0x3fa, 0x3fc, 0x3fd, 0x402, 0x4d0, 0x510, 0x511, 0x600, 0x602, 0x604, 0x608, 0xcf8, 0xcfc,
     ];
 
     private static readonly byte[] s_values =
-        [0x00, 0x01, 0x02, 0x04, 0x08, 0x0b, 0x11, 0x20, 0x30, 0x34, 0x36, 0x60, 0x7f, 0xae, 0xd1, 0xec, 0xef, 0xfb, 0xff];
+    [
+        0x00, 0x01, 0x02, 0x04, 0x08, 0x0b, 0x11, 0x20, 0x20, 0x20, 0x30, 0x34, 0x36, 0x60, 0x7f, 0xae, 0xd1, 0xec, 0xef,
+        0xfb, 0xff,
+    ];
 
     private static readonly string[] s_code =
-        ["8907", "8B07", "C70701000000", "8707", "0907", "832708", "F3AB", "A5", "F3A4", "AD", "0FB607", "8927", "488907"];
+    [
+        "8907", "8B07", "C70701000000", "8707", "0907", "832708", "F3AB", "A5", "F3A4", "AD", "0FB607", "8927", "488907",
+    ];
 
-    private static readonly uint[] s_msrs = [0x1b, 0x1b, 0x6e0, 0x80b, 0x808, 0x80f, 0x830, 0x832, 0x835, 0x838, 0x83f];
+    private static readonly uint[] s_msrs =
+        [0x1b, 0x6e0, 0x6e0, 0x80b, 0x80b, 0x80b, 0x808, 0x80f, 0x830, 0x832, 0x835, 0x838, 0x83f, 0x83f];
 
     private readonly GuestPc _pc = new(hasFirmware: true, hasDisk: true, hasDebugPort: true);
     private readonly int[] _verdicts = new int[4];
@@ -42,6 +50,7 @@ public sealed class MonitorFuzzTests : IDisposable
     {
         Random random = new(seed);
         random.NextBytes(_pc.Ram.Span);
+        Prepare(random);
         for (int exit = 0; exit < Exits / 2; exit++)
         {
             MakeState(random);
@@ -52,6 +61,18 @@ public sealed class MonitorFuzzTests : IDisposable
             {
                 _pc.Monitor.Flush();
                 _pc.Monitor.Reset(_pc.Now);
+                Prepare(random);
+            }
+
+            if (random.Next(50) == 0)
+            {
+                Prepare(random);
+            }
+
+            if (random.Next(20) == 0)
+            {
+                _pc.Out(0x20, 0x20);
+                _pc.Wrmsr(0x80b, 0);
             }
 
             if (random.Next(200) == 0)
@@ -62,6 +83,25 @@ public sealed class MonitorFuzzTests : IDisposable
 
         Assert.All(_verdicts, count => Assert.True(count > 20, $"verdicts: {string.Join(' ', _verdicts)}"));
         Assert.True(_proposals > 10_000 && _deadlines > 10_000, $"{_proposals} proposals, {_deadlines} deadlines");
+    }
+
+    // What a guest would set up, or some of it, so that there is something to be broken.
+    private void Prepare(Random random)
+    {
+        if (random.Next(4) != 0)
+        {
+            InterruptExitTests.StartTimer(_pc);
+            _pc.Out(0x21, (ulong)random.Next(4) * 4);
+            _pc.Out(0x3fc, 0x08);
+            _pc.Out(0x3f9, (ulong)random.Next(8));
+        }
+
+        if (random.Next(2) == 0)
+        {
+            _pc.Wrmsr(0x1b, 0xfee0_0d00);
+            _pc.Wrmsr(0x80f, 0x1ff);
+            _pc.Wrmsr(0x832, random.Next(2) == 0 ? 0x400ecu : 0x200ecu);
+        }
     }
 
     // Now and then, all that the kernel would not let be is in the page, too.
@@ -110,7 +150,7 @@ public sealed class MonitorFuzzTests : IDisposable
             _pc.Registers.Rcx = random.Next(2) == 0 ? s_msrs[random.Next(s_msrs.Length)]
                 : FirstX2ApicMsr + (uint)random.Next(0x60);
             _pc.Registers.Rax = RandomValue(random);
-            _pc.Registers.Rax = random.Next(3) == 0 ? 0xfee0_0900 + (_pc.Registers.Rax & 0x600) : _pc.Registers.Rax;
+            _pc.Registers.Rax = _pc.Registers.Rcx == 0x1b && random.Next(9) != 0 ? 0xfee0_0900 + (_pc.Registers.Rax & 0x600) : _pc.Registers.Rax;
             _pc.Registers.Rdx = random.Next(4) == 0 ? (ulong)random.Next() : 0;
             if (_pc.Registers.Rcx == 0x6e0)
             {
@@ -118,7 +158,8 @@ public sealed class MonitorFuzzTests : IDisposable
                 (_pc.Registers.Rax, _pc.Registers.Rdx) = ((uint)at, at >> 32);
             }
 
-            return _pc.Exit(random.Next(3) == 0 ? ExitReason.Rdmsr : ExitReason.Wrmsr, RandomAddress(random), isDelivered);
+            ExitReason access = random.Next(3) == 0 ? ExitReason.Rdmsr : ExitReason.Wrmsr;
+            return _pc.Exit(access, RandomAddress(random), isDelivered);
         }
 
         if (kind < 97)
@@ -137,6 +178,7 @@ public sealed class MonitorFuzzTests : IDisposable
     private PcVerdict ExitPort(Random random, bool isDelivered)
     {
         ulong port = random.Next(20) == 0 ? (ulong)random.Next(0x10000) : s_ports[random.Next(s_ports.Length)];
+        port = random.Next(200) == 0 ? (random.Next(2) == 0 ? 0x64u : 0x92u) : port;
         ulong size = random.Next(4) == 0 ? (random.Next(2) == 0 ? 3u : 1u) : 0;
         ulong others = (ulong)random.Next(2) << 3;
         if (random.Next(15) == 0)
