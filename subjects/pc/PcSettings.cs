@@ -13,6 +13,9 @@ public struct PcSettings
     /// <summary>A firmware starts the guest: it finds a machine as after power-on, and a configuration device.</summary>
     public bool HasFirmware;
 
+    /// <summary>Lines that the guest writes to the debug ports E9H and 402H go where its serial line goes.</summary>
+    public bool HasDebugPort;
+
     /// <summary>The disk's image in the monitor's memory, bytes; 0: there is none.</summary>
     public ulong DiskAddress;
     public ulong DiskLength;
