@@ -59,7 +59,9 @@ public struct PcConsole
         get => _flush;
     }
 
-    /// <summary>Moves what there is, both ways. To be called after the guest's access, before lines are updated.</summary>
+    /// <summary>
+    /// Moves what there is, both ways. To be called after the guest's access, before lines are updated.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exchange(ref PcDevices devices, ulong now)
     {

@@ -12,7 +12,9 @@ public unsafe struct PcMachine
     private const ulong Megabyte = 1 << 20;
     private const ulong FourGibibytes = 1ul << 32;
 
-    /// <summary>Memory regions above here, and below 4 GiB, are firmware's and devices', and no memory of the guest's.</summary>
+    /// <summary>
+    /// Memory regions above here, and below 4 GiB, are firmware's and devices', and no memory of the guest's.
+    /// </summary>
     private const ulong EndOfLowMemory = 0xe000_0000;
 
     private const uint UsableMemory = 1;
@@ -63,10 +65,12 @@ public unsafe struct PcMachine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Propose(ulong now)
     {
-        if (Devices.IsStale || now >= Devices.NextChange)
+        if (Devices.HasStaleLines || now >= Devices.NextChange)
         {
             _fabric.SetLines(Devices.UpdateLines(now), ref Devices.InterruptControllers);
         }
+
+        Devices.KeepLines();
 
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }

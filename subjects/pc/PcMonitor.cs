@@ -106,7 +106,7 @@ public unsafe struct PcMonitor
         if (!access.IsInput)
         {
             PcPorts.Write(ref Machine.Devices, access.Port, size, (uint)page->Registers.Rax, now);
-            return Machine.Devices.IsStale ? Requested(now) : PcVerdict.Resume;
+            return Machine.Devices.IsRequestStale ? Requested(now) : PcVerdict.Resume;
         }
 
         ulong value = PcPorts.Read(ref Machine.Devices, access.Port, size, now);
@@ -128,8 +128,8 @@ public unsafe struct PcMonitor
         page->Skip = outcome == StringIoOutcome.Finished ? 1ul : 0;
         if (outcome == StringIoOutcome.PageFault)
         {
-            // It is a page fault on hardware. The slot for exceptions has none, and a general protection fault harms the
-            // program that did it, which a guest's end would not be confined to.
+            // It is a page fault on hardware, which the slot for exceptions does not have. A general protection fault
+            // harms the program that did it; to stop the guest would harm all of them.
             page->Exception = Valid | GeneralProtection;
         }
 

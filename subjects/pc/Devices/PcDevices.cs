@@ -11,8 +11,11 @@ public struct PcDevices
     private const uint StaleUart = 1 << 0;
     private const uint StalePortLevels = 1 << 1;
     private const uint StaleTimers = 1 << 2;
-    private const uint StaleOther = 1 << 3; // no line, but who is interrupted or what is asked of the machine
-    private const uint StaleAll = StaleUart | StalePortLevels | StaleTimers | StaleOther;
+    private const uint StaleLines = StaleUart | StalePortLevels | StaleTimers;
+    private const uint StaleControllers = 1 << 3;
+    private const uint StaleRequest = 1 << 4;
+    private const uint StaleAll = StaleLines | StaleControllers | StaleRequest;
+    private const uint MayRequest = StalePortLevels | StaleTimers | StaleRequest;
 
     public Uart16550 Uart;
     public InterruptControllers8259 InterruptControllers;
@@ -70,14 +73,36 @@ public struct PcDevices
             : SystemRequest.None;
 
     /// <summary>
-    /// Whether an access since the last <see cref="UpdateLines"/> may have changed a line, what the interrupt controllers
-    /// make of the lines, <see cref="NextChange"/> or <see cref="Request"/>. Most accesses change none of these.
+    /// Whether an access since the last <see cref="UpdateLines"/> may have changed a line, what the interrupt
+    /// controllers make of the lines, <see cref="NextChange"/> or <see cref="Request"/>. Most change none of these.
     /// </summary>
     public readonly bool IsStale
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _stale != 0;
     }
+
+    /// <summary>
+    /// Whether <see cref="UpdateLines"/> may change a line; otherwise it is enough to call <see cref="KeepLines"/>.
+    /// </summary>
+    public readonly bool HasStaleLines
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_stale & StaleLines) != 0;
+    }
+
+    /// <summary>
+    /// Whether an access may have made a <see cref="Request"/>, or completed a line of the debug ports.
+    /// </summary>
+    public readonly bool IsRequestStale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_stale & MayRequest) != 0;
+    }
+
+    /// <summary>Takes the place of an update, where only the interrupt controllers were accessed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void KeepLines() => _stale = 0;
 
     /// <summary>The interrupt lines at a tick. The pulses are those since the last call.</summary>
     public InterruptLines UpdateLines(ulong now)
@@ -132,14 +157,17 @@ public struct PcDevices
     /// <summary>Makes the next update look at the UART.</summary>
     internal void InvalidateUart() => _stale |= StaleUart;
 
-    /// <summary>The interrupt controllers may see the same lines otherwise, or the guest has asked something.</summary>
-    internal void InvalidateOther() => _stale |= StaleOther;
+    /// <summary>The interrupt controllers may make something else of the same lines.</summary>
+    internal void InvalidateControllers() => _stale |= StaleControllers;
+
+    /// <summary>The guest may have asked something of the machine.</summary>
+    internal void InvalidateRequest() => _stale |= StaleRequest;
 
     /// <summary>A character for the debug ports.</summary>
     internal void WriteDebugText(uint value)
     {
         DebugPorts.WriteText(value);
-        _stale |= DebugPorts.HasLine ? StaleOther : 0;
+        _stale |= DebugPorts.HasLine ? StaleRequest : 0;
     }
 
     private uint UpdateUart(ulong now)

@@ -19,7 +19,7 @@ public static partial class PcPorts
 
         if ((port & ~0x81u) == InterruptControllers)
         {
-            devices.InvalidateOther();
+            devices.InvalidateControllers();
             return devices.InterruptControllers.Read((port & 0x80) != 0, port & 1);
         }
 
@@ -98,7 +98,7 @@ public static partial class PcPorts
         }
         else if ((port & ~0x81u) == InterruptControllers)
         {
-            devices.InvalidateOther();
+            devices.InvalidateControllers();
             devices.InterruptControllers.Write((port & 0x80) != 0, port & 1, value);
         }
         else if (port - IntervalTimer < 4)
@@ -202,12 +202,12 @@ public static partial class PcPorts
         }
         else if (port - TriggerMaster < 2)
         {
-            devices.InvalidateOther();
+            devices.InvalidateControllers();
             devices.InterruptControllers.WriteTrigger(port != TriggerMaster, value);
         }
         else if (port == PowerManagementRegisters.ResetControl)
         {
-            devices.InvalidateOther();
+            devices.InvalidateRequest();
             devices.PowerManagement.WriteResetControl(value);
         }
     }

@@ -159,8 +159,8 @@ public partial struct Uart16550
     }
 
     /// <summary>
-    /// Whether a read of this register, or a write, may change INTR. Reading line status does only if it shows an error,
-    /// writing data only if empty holding registers interrupt or it comes back.
+    /// Whether a read of this register, or a write, leaves INTR as it is. Reading line status does unless it shows an
+    /// error, and writing data unless an empty holding register interrupts or the data comes back.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly bool IsReadQuiet(uint register) => register == LineStatus && !_isOverrun && _breaks == 0;

@@ -9,7 +9,9 @@ using Bulkhead.Pc.Tests.Processor;
 using Bulkhead.Subjects;
 using Bulkhead.Subjects.Pc;
 
-/// <summary>A guest's exits as the kernel hands them to the whole monitor, and what the monitor makes of them.</summary>
+/// <summary>
+/// A guest's exits as the kernel hands them to the whole monitor, and what the monitor makes of them.
+/// </summary>
 internal sealed unsafe class GuestPc : IDisposable
 {
     public const ulong TicksPerSecond = 2_400_000_000;

@@ -24,13 +24,14 @@ public sealed class MonitorFuzzTests : IDisposable
 
     private static readonly byte[] s_values =
     [
-        0x00, 0x01, 0x02, 0x04, 0x08, 0x0b, 0x11, 0x20, 0x20, 0x20, 0x30, 0x34, 0x36, 0x60, 0x7f, 0xae, 0xd1, 0xec, 0xef,
-        0xfb, 0xff,
+        0x00, 0x01, 0x02, 0x04, 0x08, 0x0b, 0x11, 0x20, 0x20, 0x20, 0x30, 0x34, 0x36, 0x60, 0x7f, 0xae, 0xd1, 0xec,
+        0xef, 0xfb, 0xff,
     ];
 
     private static readonly string[] s_code =
     [
-        "8907", "8B07", "C70701000000", "8707", "0907", "832708", "F3AB", "A5", "F3A4", "AD", "0FB607", "8927", "488907",
+        "8907", "8B07", "C70701000000", "8707", "0907", "832708", "F3AB", "A5", "F3A4", "AD", "0FB607", "8927",
+        "488907",
     ];
 
     private static readonly uint[] s_msrs =
@@ -150,7 +151,11 @@ public sealed class MonitorFuzzTests : IDisposable
             _pc.Registers.Rcx = random.Next(2) == 0 ? s_msrs[random.Next(s_msrs.Length)]
                 : FirstX2ApicMsr + (uint)random.Next(0x60);
             _pc.Registers.Rax = RandomValue(random);
-            _pc.Registers.Rax = _pc.Registers.Rcx == 0x1b && random.Next(9) != 0 ? 0xfee0_0900 + (_pc.Registers.Rax & 0x600) : _pc.Registers.Rax;
+            if (_pc.Registers.Rcx == 0x1b && random.Next(9) != 0)
+            {
+                _pc.Registers.Rax = 0xfee0_0900 + (_pc.Registers.Rax & 0x600);
+            }
+
             _pc.Registers.Rdx = random.Next(4) == 0 ? (ulong)random.Next() : 0;
             if (_pc.Registers.Rcx == 0x6e0)
             {
@@ -222,7 +227,8 @@ public sealed class MonitorFuzzTests : IDisposable
         Assert.Equal(0ul, page.Changed & (ulong)(MonitoredState.SeeOnly | MonitoredState.ChangeOnly));
         Assert.True(page.Exception is 0 or (GuestPc.Valid | 13), $"{page.Exception:X}");
         Assert.False(page.Skip != 0 && page.Exception != 0, "completed and faulted");
-        Assert.False(page.Skip != 0 && (page.Changed & (ulong)MonitoredState.InstructionPointer) != 0, "skipped twice");
+        bool isPointerChanged = (page.Changed & (ulong)MonitoredState.InstructionPointer) != 0;
+        Assert.False(page.Skip != 0 && isPointerChanged, "skipped twice");
         if (verdict != PcVerdict.Resume)
         {
             return;
