@@ -52,4 +52,7 @@ public enum AuditKind : uint
     /// reason (31 or 32), the MSR, what it would write, RIP.
     /// </summary>
     UnknownMsr = 13,
+
+    /// <summary>The machine had an NMI while a subject ran, which goes on. Values: RIP.</summary>
+    MachineNmi = 14,
 }

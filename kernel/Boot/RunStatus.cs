@@ -23,6 +23,9 @@ public enum RunStatus : byte
     SubjectsUnusable = 22,
     KernelFault = 32,
     SubjectFault = 33,
+
+    /// <summary>Nobody is left who could run.</summary>
+    NobodyRuns = 34,
 }
 
 /// <summary>The word that the last line of the log gives for a <see cref="RunStatus"/>.</summary>
@@ -45,6 +48,7 @@ public static class RunStatusNames
         RunStatus.SubjectsUnusable => "subjects-unusable"u8,
         RunStatus.KernelFault => "kernel-fault"u8,
         RunStatus.SubjectFault => "subject-fault"u8,
+        RunStatus.NobodyRuns => "nobody-runs"u8,
         _ => "ended-by-subject"u8,
     };
 }

@@ -24,6 +24,9 @@ public unsafe struct FrameClock
     /// <summary>The subject whose frame it is, or <see cref="MinorFrameRecord.Idle"/>.</summary>
     public uint Subject;
 
+    /// <summary>It is the first minor frame of the major frame that follows itself from now on.</summary>
+    public readonly bool IsFirst => _frame == _nextFrame;
+
     /// <summary>Ticks of the TSC at the start and the end of the minor frame.</summary>
     public ulong Start;
     public ulong End;

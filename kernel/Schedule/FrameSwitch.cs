@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Schedule;
 
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Audit;
+using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
@@ -37,7 +38,9 @@ public static unsafe class FrameSwitch
             CheckWatchdog(dispatcher, dispatcher->Current);
         }
 
-        // The schedule has no end: it ends with the system.
+        // The schedule has no end: it ends with the system. A whole major frame, which follows itself, without anybody
+        // who runs or is restored will be like all that come.
+        bool isOver = false;
         while (true)
         {
             dispatcher->Clock.Advance();
@@ -47,6 +50,17 @@ public static unsafe class FrameSwitch
                 return Begin(dispatcher, subject);
             }
 
+            if (dispatcher->Clock.IsFirst)
+            {
+                if (isOver)
+                {
+                    SystemEnd.With(dispatcher, AuditRecord.NoSubject, RunStatus.NobodyRuns);
+                }
+
+                isOver = true;
+            }
+
+            isOver &= subject == null || subject->Phase == SubjectPhase.Stopped;
             SpendFrame(dispatcher, subject);
         }
     }

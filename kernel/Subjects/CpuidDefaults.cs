@@ -53,9 +53,9 @@ public static class CpuidDefaults
         CpuidRegisters values = CpuidRegisters.Read(0);
         values.Eax = HighestBasic;
         table.SetConstant(0, values);
-        table.SetConstant(2, CpuidRegisters.Read(2));
+        table.SetConstant(2, CpuidRegisters.ReadBasic(2));
         table.SetConstant(6, new CpuidRegisters { Eax = AlwaysRunningTimer });
-        uint structured = CpuidRegisters.Read(7).Ebx & StructuredFeatures;
+        uint structured = CpuidRegisters.ReadBasic(7).Ebx & StructuredFeatures;
         table.SetConstant(7, new CpuidRegisters { Ebx = structured | (hasTscAdjust ? TscAdjust : 0) });
         table.SetConstant(
             TimeStampCounterLeaf,

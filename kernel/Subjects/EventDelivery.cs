@@ -60,10 +60,26 @@ public static class EventDelivery
         }
 
         InterruptionInformation entry = new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation));
+        ulong rflags = Vmcs.Read(VmcsField.GuestRflags);
+        ulong interruptibility = Vmcs.Read(VmcsField.GuestInterruptibilityState);
+
+        // Nearly all that monitors request is delivered at once.
+        if (pending.IsRequestAlone
+            && !entry.IsValid
+            && (rflags & InterruptFlag) != 0
+            && (interruptibility & BlockingByStiOrMovSs) == 0)
+        {
+            InterruptionInformation interrupt =
+                InterruptionInformation.Inject(InterruptionType.ExternalInterrupt, (byte)pending.Requested);
+            _ = Vmcs.Write(VmcsField.VmEntryInterruptionInformation, interrupt.Value);
+            pending.Requested = -1;
+            return;
+        }
+
         EventDecision decision = Decide(
             pending,
-            Vmcs.Read(VmcsField.GuestRflags),
-            Vmcs.Read(VmcsField.GuestInterruptibilityState),
+            rflags,
+            interruptibility,
             entry.IsValid,
             pending.HasNmi
                 && VmcsControl.Has(VmcsField.PinBasedControls, (uint)PinBasedControls.VirtualNmis));

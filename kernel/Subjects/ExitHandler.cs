@@ -14,7 +14,7 @@ public static class ExitHandler
     /// if not.
     /// </summary>
     public static bool Handle(ref Subject subject) =>
-        Handle(ref subject, subject.Traps.For(new ExitReasonField((uint)subject.State.ExitReason).Basic));
+        Handle(ref subject, subject.Traps.For((uint)subject.State.ExitReason));
 
     /// <summary>The same with what policy says of an exit that is not the kernel's own business.</summary>
     public static bool Handle(ref Subject subject, TrapAction action)

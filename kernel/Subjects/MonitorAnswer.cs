@@ -21,6 +21,7 @@ public static unsafe class MonitorAnswer
     private const ulong Active = 0;
     private const ulong Halted = 1;
     private const ulong TrapFlag = 1 << 8;
+    private const ulong InterruptFlag = 1 << 9;
 
     private const ulong LongestTime = ~0ul >> 1;
 
@@ -43,15 +44,14 @@ public static unsafe class MonitorAnswer
         }
 
         FrameSwitch.Switch(dispatcher, monitor, subject);
-        if ((subject->LastTrap->Changeable & MonitoredState.InstructionPointer) != 0 && subject->Page->Skip == 1)
+        MonitoredStatePage* page = subject->Page;
+        MonitoredState changeable = subject->LastTrap->Changeable;
+        if ((changeable & MonitoredState.InstructionPointer) != 0 && page->Skip == 1)
         {
             VmxInstructions.CompleteInstruction();
         }
 
         subject->IsMonitored = false;
-        subject->State.Deadline = dispatcher->Clock.End;
-        MonitoredStatePage* page = subject->Page;
-        MonitoredState changeable = subject->LastTrap->Changeable;
         MonitoredState changed = changeable & (MonitoredState)page->Changed;
         uint registers = (uint)(changed & OrdinaryRegisters);
         ulong* source = (ulong*)&page->Registers;
@@ -76,6 +76,8 @@ public static unsafe class MonitorAnswer
             Request(dispatcher, subject, page, changeable);
         }
 
+        ulong end = dispatcher->Clock.End;
+        subject->State.Deadline = subject->Alarm < end ? subject->Alarm : end;
         if (!subject->Pending.IsIdle)
         {
             EventDelivery.Deliver(ref subject->Pending);
@@ -95,10 +97,7 @@ public static unsafe class MonitorAnswer
         {
             // Ticks that the TSC reaches in centuries only are as good as none, and their sum has no overflow.
             ulong deadline = page->Deadline;
-            ulong alarm = deadline - 1 < LongestTime ? dispatcher->Began + deadline : Subject.NoAlarm;
-            ulong end = dispatcher->Clock.End;
-            subject->Alarm = alarm;
-            subject->State.Deadline = alarm < end ? alarm : end;
+            subject->Alarm = deadline - 1 < LongestTime ? dispatcher->Began + deadline : Subject.NoAlarm;
         }
 
         ulong exception = page->Exception;
@@ -119,7 +118,8 @@ public static unsafe class MonitorAnswer
         ExceptionVector vector = (ExceptionVector)(exception & Vector);
         if (vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
         {
-            _ = Events.TryInject(vector, default);
+            // The exit may have come in the delivery of an event, which the next VM entry delivers again.
+            _ = Events.TryInject(vector, new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation)));
         }
     }
 
@@ -140,16 +140,24 @@ public static unsafe class MonitorAnswer
         if ((changed & MonitoredState.Flags) != 0)
         {
             ulong kept = Vmcs.Read(VmcsField.GuestRflags) & ~ChangeableFlags;
-            _ = Vmcs.Write(VmcsField.GuestRflags, kept | (page->Flags & ChangeableFlags));
+            ulong flags = kept | (page->Flags & ChangeableFlags);
+            _ = Vmcs.Write(VmcsField.GuestRflags, IsDeliveringInterrupt() ? flags | InterruptFlag : flags);
         }
 
-        if ((changed & MonitoredState.Activity) != 0)
-        {
-            _ = Vmcs.Write(VmcsField.GuestActivityState, page->Activity == Halted && CanHalt() ? Halted : Active);
-        }
+        ulong activity = Vmcs.Read(VmcsField.GuestActivityState);
+        bool rests = ((changed & MonitoredState.Activity) != 0 ? page->Activity : activity) == Halted && CanHalt();
+        _ = Vmcs.Write(VmcsField.GuestActivityState, rests ? Halted : Active);
     }
 
-    /// <summary>With a single step due, VM entry refuses a processor that rests.</summary>
+    /// <summary>VM entry delivers an external interrupt with RFLAGS.IF alone (SDM Vol. 3C, 27.3.1.4).</summary>
+    private static bool IsDeliveringInterrupt()
+    {
+        InterruptionInformation due = new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation));
+        return due.IsValid && due.Type == InterruptionType.ExternalInterrupt;
+    }
+
+    /// <summary>With a single step or an event due, VM entry refuses a processor that rests.</summary>
     private static bool CanHalt() => (Vmcs.Read(VmcsField.GuestRflags) & TrapFlag) == 0
-        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0;
+        && Vmcs.Read(VmcsField.GuestPendingDebugExceptions) == 0
+        && !new InterruptionInformation((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation)).IsValid;
 }

@@ -28,17 +28,7 @@ public static unsafe class Monitors
         }
 
         subject->Page->ExitQualification = qualification;
-        MonitoredExit.Publish(subject->Page, subject, trap->Visible);
-        Subject* monitor = subject->LastMonitor;
-        dispatcher->Owner->FrameHolder = monitor->Index;
-        if (monitor->Phase != SubjectPhase.Ready || !monitor->Pending.IsIdle)
-        {
-            return FrameSwitch.Rest(dispatcher);
-        }
-
-        FrameSwitch.Switch(dispatcher, subject, monitor);
-        monitor->State.Deadline = dispatcher->Clock.End;
-        return &monitor->State;
+        return Publish(dispatcher, subject, trap);
     }
 
     /// <summary>Gives the exit of the current subject to the monitor that its trap names, if it names one.</summary>
@@ -52,7 +42,7 @@ public static unsafe class Monitors
         TrapRecord* trap = subject->LastTrap;
         if (trap == null || trap->Reason != reason || key < trap->First || key > trap->Last)
         {
-            trap = Find(dispatcher, subject, reason, key);
+            trap = Find(subject, reason, key);
             if (trap == null)
             {
                 return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
@@ -88,7 +78,7 @@ public static unsafe class Monitors
     public static SubjectState* EnterAtAlarm(Dispatcher* dispatcher, Subject* subject)
     {
         subject->Alarm = Subject.NoAlarm;
-        TrapRecord* trap = Find(dispatcher, subject, ExitReason.VmxPreemptionTimerExpired, 0);
+        TrapRecord* trap = Find(subject, ExitReason.VmxPreemptionTimerExpired, 0);
         if (trap == null)
         {
             return FrameSwitch.Rest(dispatcher);
@@ -140,16 +130,17 @@ public static unsafe class Monitors
     }
 
     /// <summary>The trap of a subject that covers an exit; null if none does.</summary>
-    public static TrapRecord* Find(Dispatcher* dispatcher, Subject* subject, ExitReason reason, ulong key)
+    public static TrapRecord* Find(Subject* subject, ExitReason reason, ulong key)
     {
-        RecordRange traps = dispatcher->Configuration.Subject(subject->Index).Traps;
-        for (uint index = traps.First; index < traps.First + traps.Count; index++)
+        TrapRecord* trap = subject->FirstTrap;
+        for (uint left = subject->TrapCount; left != 0; left--)
         {
-            TrapRecord* trap = (TrapRecord*)Unsafe.AsPointer(in dispatcher->Configuration.Trap(index));
             if (trap->Reason == reason && key >= trap->First && key <= trap->Last)
             {
                 return trap;
             }
+
+            trap++;
         }
 
         return null;
@@ -173,9 +164,19 @@ public static unsafe class Monitors
         subject->LastMonitor = dispatcher->Subject(trap->Monitor);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static SubjectState* Publish(Dispatcher* dispatcher, Subject* subject, TrapRecord* trap)
     {
         MonitoredExit.Publish(subject->Page, subject, trap->Visible);
-        return FrameSwitch.HandOver(dispatcher, subject->LastMonitor);
+        Subject* monitor = subject->LastMonitor;
+        dispatcher->Owner->FrameHolder = monitor->Index;
+        if (monitor->Phase != SubjectPhase.Ready || !monitor->Pending.IsIdle)
+        {
+            return FrameSwitch.Rest(dispatcher);
+        }
+
+        FrameSwitch.Switch(dispatcher, subject, monitor);
+        monitor->State.Deadline = dispatcher->Clock.End;
+        return &monitor->State;
     }
 }

@@ -36,6 +36,9 @@ public struct PendingEvents
     /// <summary>Nothing waits and nothing is asked for.</summary>
     public readonly bool IsIdle => _summary == 0;
 
+    /// <summary>Nothing waits but what the monitor requests, and no window is asked for.</summary>
+    public readonly bool IsRequestAlone => _summary == Request;
+
     /// <summary>
     /// What the monitor requests, the vector of an external interrupt, which goes before all others; -1: nothing.
     /// </summary>

@@ -88,6 +88,10 @@ public unsafe struct Subject
     public EventRecord* Events;
     public uint EventCount;
 
+    /// <summary>The records of its traps, which follow each other, and how many there are.</summary>
+    public TrapRecord* FirstTrap;
+    public uint TrapCount;
+
     /// <summary>The record of the trap that its monitor answered last; null at first.</summary>
     public TrapRecord* LastTrap;
 

@@ -42,7 +42,7 @@ public static class SubjectCpuid
         uint leaf = (uint)registers.Rax;
         uint subleaf = (uint)registers.Rcx;
         CpuidRegisters values = leaf is Features or Caches or ExtendedState
-            ? CpuidRegisters.Read(leaf, subleaf)
+            ? CpuidRegisters.ReadBasic(leaf, subleaf)
             : default;
         if (leaf == Features)
         {

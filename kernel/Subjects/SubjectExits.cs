@@ -30,8 +30,15 @@ public static unsafe class SubjectExits
     /// <summary>What is left to the subject's traps.</summary>
     public static SubjectState* HandleTrap(Dispatcher* dispatcher, Subject* subject, ExitReasonField reason)
     {
+        if (reason.Value == (uint)ExitReason.ExceptionOrNmi && IsNmi())
+        {
+            // It is the machine's and nothing that the subject did; nor is it the subject's.
+            dispatcher->Record(AuditKind.MachineNmi, subject->Index, Vmcs.Read(VmcsField.GuestRip));
+            return FrameSwitch.Rest(dispatcher);
+        }
+
         // All bits count: with an entry failure in bit 31 there is no trap.
-        TrapAction action = subject->Traps.For((ExitReason)reason.Value);
+        TrapAction action = subject->Traps.For(reason.Value);
         return action == TrapAction.Monitor
             ? Monitors.Enter(dispatcher, subject, (ExitReason)reason.Value)
             : HandleOther(dispatcher, subject, reason, action);
@@ -129,6 +136,12 @@ public static unsafe class SubjectExits
                 reason == ExitReason.Wrmsr ? value : 0,
                 Vmcs.Read(VmcsField.GuestRip));
         }
+    }
+
+    private static bool IsNmi()
+    {
+        InterruptionInformation exception = new((uint)Vmcs.Read(VmcsField.VmExitInterruptionInformation));
+        return exception.IsValid && exception.Type == InterruptionType.Nmi;
     }
 
     /// <summary>Has an event delivered again whose delivery the exit interrupted; false if it cannot be.</summary>

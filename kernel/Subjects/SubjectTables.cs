@@ -13,6 +13,12 @@ public static unsafe class SubjectTables
         ref readonly SubjectRecord record = ref configuration.Subject(subject->Index);
         subject->Traps = default;
         subject->EventTrap = null;
+        subject->TrapCount = record.Traps.Count;
+        if (record.Traps.Count != 0)
+        {
+            subject->FirstTrap = (TrapRecord*)Unsafe.AsPointer(in configuration.Trap(record.Traps.First));
+        }
+
         for (uint index = 0; index < record.Traps.Count; index++)
         {
             ref readonly TrapRecord trap = ref configuration.Trap(record.Traps.First + index);

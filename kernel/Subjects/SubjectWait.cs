@@ -8,11 +8,11 @@ public static unsafe class SubjectWait
 {
     private const ulong Halted = 1;
 
-    /// <summary>HLT: until an interrupt comes that the subject takes.</summary>
+    /// <summary>HLT: until an interrupt comes that the subject takes, which may be one that waits already.</summary>
     public static SubjectState* Halt(Dispatcher* dispatcher, Subject* subject)
     {
         Events.SkipInstruction();
-        return Wait(dispatcher, subject);
+        return Wait(dispatcher, subject, rests: true);
     }
 
     /// <summary>The hypercall: until an event has come, or the next minor frame begins.</summary>
@@ -20,13 +20,13 @@ public static unsafe class SubjectWait
     {
         Events.SkipInstruction();
         subject->IsYielding = true;
-        return Wait(dispatcher, subject);
+        return Wait(dispatcher, subject, subject->Pending.IsIdle);
     }
 
-    private static SubjectState* Wait(Dispatcher* dispatcher, Subject* subject)
+    private static SubjectState* Wait(Dispatcher* dispatcher, Subject* subject, bool rests)
     {
         subject->HasWaited = true;
-        if (subject->Pending.IsIdle)
+        if (rests)
         {
             _ = Vmcs.Write(VmcsField.GuestActivityState, Halted);
         }

@@ -35,8 +35,11 @@ public struct TrapTable
 
     private Actions _actions;
 
-    /// <summary>The action for a reason; <see cref="TrapAction.Stop"/> for one beyond the table.</summary>
-    public readonly TrapAction For(ExitReason reason) => (uint)reason < Count
+    /// <summary>
+    /// The action for the whole exit-reason field; <see cref="TrapAction.Stop"/> for one beyond the table, as those with
+    /// other bits than the basic reason's are.
+    /// </summary>
+    public readonly TrapAction For(uint reason) => reason < Count
         ? Unsafe.Add(ref Unsafe.As<Actions, TrapAction>(ref Unsafe.AsRef(in _actions)), (int)reason)
         : TrapAction.Stop;
 

@@ -38,6 +38,7 @@ internal readonly unsafe struct ChannelMemory
     public int MessageSize => (int)_messageSize;
 
     /// <summary>How many messages have been published, says the writer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong ReadWritten() => SharedMemory.Read((ulong*)(_start + ChannelLayout.Written));
 
     /// <summary>

@@ -1,6 +1,7 @@
 namespace Bulkhead.Subjects;
 
 using System;
+using System.Runtime.CompilerServices;
 
 /// <summary>
 /// A reading end of a channel of messages, with its own position. Whatever the writer puts into the memory, a reader
@@ -26,6 +27,13 @@ public struct ChannelReader
 
     /// <summary>How many messages were overwritten before they were read, or were not what the layout says.</summary>
     public ulong Lost { get; private set; }
+
+    /// <summary>Whether <see cref="TryRead"/> may find something; much cheaper than to try.</summary>
+    public readonly bool HasNext
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _memory.ReadWritten() != _position;
+    }
 
     /// <summary>
     /// Copies the next message to the start of <paramref name="buffer"/>, which has at least <see cref="MessageSize"/>

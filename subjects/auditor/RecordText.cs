@@ -11,7 +11,7 @@ public static class RecordText
     /// <summary>The words for the kinds of <see cref="AuditKind"/>, in order.</summary>
     private static ReadOnlySpan<byte> Kinds =>
         ("none\0boot\0violation\0VM entry failed\0VMCS refused\0watchdog\0restart\0stop\0"u8
-         + "image corrupt\0frame overrun\0major frame\0system end\0kernel fault\0unknown MSR\0"u8);
+         + "image corrupt\0frame overrun\0major frame\0system end\0kernel fault\0unknown MSR\0machine NMI\0"u8);
 
     /// <summary>Writes the line "# audit SEQUENCE at TICKS: SUBJECT: KIND: what the values mean".</summary>
     public static void Write(ref ConsoleWriter console, Grants grants, in AuditRecord record)
@@ -55,7 +55,7 @@ public static class RecordText
                 if ((record.Values[1] | record.Values[2] | record.Values[3]) != 0)
                 {
                     console.Write(
-                        ", by its monitor: $, $, $"u8, record.Values[1], record.Values[2], record.Values[3]);
+                        ", by another: $, $, $"u8, record.Values[1], record.Values[2], record.Values[3]);
                 }
 
                 break;
@@ -74,6 +74,9 @@ public static class RecordText
             case AuditKind.UnknownMsr:
                 console.Write((ExitReason)first == ExitReason.Wrmsr ? ": WRMSR $"u8 : ": RDMSR $"u8, record.Values[1]);
                 console.Write(", RIP $"u8, record.Values[3]);
+                break;
+            case AuditKind.MachineNmi:
+                console.Write(": RIP $"u8, first);
                 break;
             case AuditKind.KernelFault:
                 console.Write(" of the last run: "u8);

@@ -22,9 +22,8 @@ internal static unsafe class Pc
     private const ulong DefaultDate = 1_767_225_600;
     private const ulong DefaultSharedMemoryRegisters = 0xfeb0_0000;
 
-    /// <summary>The only mutable statics: the machine is too large for the stack.</summary>
+    /// <summary>The only mutable static: the machine is too large for the stack.</summary>
     private static PcMonitor s_monitor;
-    private static PcConsole s_console;
 
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
@@ -35,7 +34,7 @@ internal static unsafe class Pc
         PcEvents events = new(grants);
         PcSettings settings = Settings(grants);
         s_monitor.Machine.Configure(settings);
-        s_console.Initialize(settings.TicksPerSecond);
+        s_monitor.Console.Initialize(settings.TicksPerSecond);
         AddMemory(grants);
         AddChannels(grants, state.Name.Letters);
 
@@ -58,25 +57,18 @@ internal static unsafe class Pc
                 s_monitor.Reset(now);
             }
 
-            s_console.Exchange(ref s_monitor.Machine.Devices.Uart, now);
             PcVerdict verdict = s_monitor.Answer(page, now);
-            s_console.Exchange(ref s_monitor.Machine.Devices.Uart, now);
             if (verdict == PcVerdict.Resume)
             {
-                page->Deadline = Earliest(page->Deadline, s_console.NextChange);
                 events.Resume();
             }
             else
             {
-                s_console.Flush();
+                s_monitor.Flush();
                 events.End(verdict, page);
             }
         }
     }
-
-    private static ulong Earliest(ulong deadline, ulong other) =>
-        other == ulong.MaxValue ? deadline
-        : deadline == 0 || other < deadline ? other : deadline;
 
     private static PcSettings Settings(Grants grants)
     {
@@ -89,6 +81,7 @@ internal static unsafe class Pc
         settings.PhysicalAddressBits = registers[0] & 0xff;
         settings.Date = grants.Parameter("date"u8, DefaultDate);
         settings.HasFirmware = grants.Parameter("firmware"u8, 0) != 0;
+        settings.HasDebugPort = grants.Parameter("debug-port"u8, 0) != 0;
         settings.SharedMemory = grants.Parameter("shared-memory-address"u8, 0);
         settings.SharedMemoryLength = grants.Parameter("shared-memory-size"u8, 0);
         settings.SharedMemoryRegisters = grants.Parameter("shared-memory-registers"u8, DefaultSharedMemoryRegisters);
@@ -129,11 +122,11 @@ internal static unsafe class Pc
             ReadOnlySpan<byte> name = channel.Name.Letters;
             if (Names.StartsWith(name, guest) && channel.IsWriter != 0 && Names.EndsWith(name, "-console"u8))
             {
-                s_console.SendTo(in channel);
+                s_monitor.Console.SendTo(in channel);
             }
             else if (Names.StartsWith(name, guest) && channel.IsWriter == 0 && Names.EndsWith(name, "-input"u8))
             {
-                s_console.ReceiveFrom(in channel);
+                s_monitor.Console.ReceiveFrom(in channel);
             }
         }
     }

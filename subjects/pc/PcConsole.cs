@@ -50,26 +50,44 @@ public struct PcConsole
         _hasInput = true;
     }
 
-    /// <summary>When <see cref="Exchange"/> has to be called at the latest; ulong.MaxValue: not before the next exit.</summary>
-    public readonly ulong NextChange => _flush;
-
-    /// <summary>Moves what there is, both ways.</summary>
-    public void Exchange(ref Uart16550 uart, ulong now)
+    /// <summary>
+    /// When <see cref="Exchange"/> has to be called at the latest; ulong.MaxValue: not before the next exit.
+    /// </summary>
+    public readonly ulong NextChange
     {
-        while (uart.TryTakeTransmitted(out byte value))
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _flush;
+    }
+
+    /// <summary>
+    /// Moves what there is, both ways. To be called after the guest's access, before lines are updated.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Exchange(ref PcDevices devices, ulong now)
+    {
+        if (devices.Uart.HasTransmitted || now >= _flush)
         {
-            Take(value, now);
+            Send(ref devices.Uart, now);
         }
 
-        if (now >= _flush)
+        if (_hasInput && (_receivedPosition != _receivedLength || _input.HasNext))
         {
-            Flush();
+            Receive(ref devices, now);
+        }
+    }
+
+    /// <summary>
+    /// Passes on a line that is no part of what the guest's serial line sends, after all that this has sent.
+    /// </summary>
+    public void SendLine(ReadOnlySpan<byte> line, ulong now)
+    {
+        Flush();
+        for (int index = 0; index < line.Length; index++)
+        {
+            Take(line[index], now);
         }
 
-        if (_hasInput)
-        {
-            Receive(ref uart, now);
-        }
+        Take(LineFeed, now);
     }
 
     /// <summary>Passes on what waits.</summary>
@@ -82,6 +100,19 @@ public struct PcConsole
 
         _sentLength = 0;
         _flush = ulong.MaxValue;
+    }
+
+    private void Send(ref Uart16550 uart, ulong now)
+    {
+        while (uart.TryTakeTransmitted(out byte value))
+        {
+            Take(value, now);
+        }
+
+        if (now >= _flush)
+        {
+            Flush();
+        }
     }
 
     private void Take(byte value, ulong now)
@@ -99,10 +130,10 @@ public struct PcConsole
         }
     }
 
-    private void Receive(ref Uart16550 uart, ulong now)
+    private void Receive(ref PcDevices devices, ulong now)
     {
         // Each message is taken once, and the receiver has a bound.
-        while (uart.CanReceive)
+        while (devices.Uart.CanReceive)
         {
             if (_receivedPosition == _receivedLength)
             {
@@ -116,7 +147,8 @@ public struct PcConsole
                 continue;
             }
 
-            _ = uart.TryReceive(_received[_receivedPosition], now);
+            _ = devices.Uart.TryReceive(_received[_receivedPosition], now);
+            devices.InvalidateUart();
             _receivedPosition++;
         }
     }

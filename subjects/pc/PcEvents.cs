@@ -3,7 +3,9 @@ namespace Bulkhead.Subjects.Pc;
 using System;
 using Bulkhead.Kernel.Configuration;
 
-/// <summary>The events of the monitor, by their names; those that policy does not grant fall back to the next harder.</summary>
+/// <summary>
+/// The events of the monitor, by their names; those that policy does not grant fall back to the next harder.
+/// </summary>
 public readonly struct PcEvents
 {
     /// <summary>Frames in which a console may print what a guest that is switched off said last.</summary>

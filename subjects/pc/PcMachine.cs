@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Subjects.Pc.Apic;
 using Bulkhead.Subjects.Pc.Devices;
 using Bulkhead.Subjects.Pc.Processor;
@@ -11,7 +12,9 @@ public unsafe struct PcMachine
     private const ulong Megabyte = 1 << 20;
     private const ulong FourGibibytes = 1ul << 32;
 
-    /// <summary>Memory regions above here, and below 4 GiB, are firmware's and devices', and no memory of the guest's.</summary>
+    /// <summary>
+    /// Memory regions above here, and below 4 GiB, are firmware's and devices', and no memory of the guest's.
+    /// </summary>
     private const ulong EndOfLowMemory = 0xe000_0000;
 
     private const uint UsableMemory = 1;
@@ -29,6 +32,7 @@ public unsafe struct PcMachine
     public void Reset(ulong now)
     {
         Devices.Reset(new Clock(_settings.TicksPerSecond), _settings.Date, !_settings.HasFirmware, now);
+        _fabric = default;
         _fabric.Initialize(_settings.TicksPerSecond, _settings.TicksPerSecond, _settings.PhysicalAddressBits);
         if (_settings.DiskLength != 0)
         {
@@ -54,10 +58,20 @@ public unsafe struct PcMachine
         }
     }
 
+    /// <summary>Where lines of the debug ports are wanted.</summary>
+    public readonly bool HasDebugPort => _settings.HasDebugPort;
+
     /// <summary>The vector that the processor is to take; -1: none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Propose(ulong now)
     {
-        _fabric.SetLines(Devices.UpdateLines(now), ref Devices.InterruptControllers);
+        if (Devices.HasStaleLines || now >= Devices.NextChange)
+        {
+            _fabric.SetLines(Devices.UpdateLines(now), ref Devices.InterruptControllers);
+        }
+
+        Devices.KeepLines();
+
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }
 
@@ -65,15 +79,21 @@ public unsafe struct PcMachine
     public void Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
 
     /// <summary>The tick at which something may happen by itself; ulong.MaxValue: never.</summary>
-    public ulong NextChange(ulong now)
+    public readonly ulong NextChange
     {
-        ulong devices = Devices.NextChange(now);
-        ulong fabric = _fabric.NextChange;
-        return devices < fabric ? devices : fabric;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get
+        {
+            ulong devices = Devices.NextChange;
+            ulong fabric = _fabric.NextChange;
+            return devices < fabric ? devices : fabric;
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryReadMsr(uint index, ulong now, out ulong value) => _fabric.TryReadMsr(index, now, out value);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWriteMsr(uint index, ulong value, ulong now) => _fabric.TryWriteMsr(index, value, now);
 
     /// <summary>Memory that is not the guest's: 1 to 8 bytes at a guest-physical address, within a page.</summary>
@@ -87,6 +107,7 @@ public unsafe struct PcMachine
             : ulong.MaxValue;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void WriteMemory(ulong address, ulong value, ulong now)
     {
         ulong page = address & ~PageMask;

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc;
 
+using System;
 using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
@@ -17,63 +18,82 @@ public unsafe struct PcMonitor
     private const uint GeneralProtection = 13;
 
     public PcMachine Machine;
+    public PcConsole Console;
 
     private InstructionCache _instructions;
-    private bool _isProposed;
+
+    /// <summary>What is in the page's slot: the interrupt that is proposed; 0: none.</summary>
+    private ulong _injection;
+
+    /// <summary>
+    /// The tick at which the machine changes by itself; until then and without an access it stays as it is.
+    /// </summary>
+    private ulong _next;
+
+    /// <summary>The exit may have changed what is to be proposed, beside what the devices know of.</summary>
+    private bool _isStale;
 
     /// <summary>The guest begins: its machine is reset.</summary>
     public void Reset(ulong now)
     {
         Machine.Reset(now);
-        _isProposed = false;
+        _injection = 0;
+        _isStale = true;
     }
 
     /// <summary>Answers the exit in the page, at the tick <paramref name="now"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PcVerdict Answer(MonitoredStatePage* page, ulong now)
     {
-        if (_isProposed)
+        if (_injection != 0 && page->Injection == 0)
         {
-            Settle(page);
+            _injection = 0;
+            _isStale = true;
+            Machine.Acknowledge();
         }
 
         PcVerdict verdict = (ExitReason)page->ExitReason == ExitReason.IoInstruction
             ? AnswerPort(page, new(page->ExitQualification), now)
             : AnswerOther(page, (ExitReason)page->ExitReason, now);
+        Console.Exchange(ref Machine.Devices, now);
         if (verdict == PcVerdict.Resume)
         {
-            Propose(page, now);
+            if (_isStale || now >= _next || Machine.Devices.IsStale)
+            {
+                Propose(now);
+            }
+
+            ulong next = Console.NextChange < _next ? Console.NextChange : _next;
+            page->Injection = _injection;
+            page->Deadline = next == ulong.MaxValue ? 0 : next;
         }
 
         return verdict;
     }
 
-    /// <summary>What was proposed at the last exit has been delivered, or is withdrawn.</summary>
-    private void Settle(MonitoredStatePage* page)
-    {
-        _isProposed = false;
-        if (page->Injection == 0)
-        {
-            Machine.Acknowledge();
-        }
+    /// <summary>The guest runs no longer, or not as it did: passes on what it has sent.</summary>
+    public void Flush() => Console.Flush();
 
-        page->Injection = 0;
-    }
-
-    /// <summary>Brings the interrupts and the next deadline up to date.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Propose(MonitoredStatePage* page, ulong now)
+    /// <summary>Brings the interrupts and the next change up to date.</summary>
+    private void Propose(ulong now)
     {
         int vector = Machine.Propose(now);
-        if (vector >= 0)
-        {
-            page->Injection = Valid | (uint)vector;
-            _isProposed = true;
-        }
-
-        ulong next = Machine.NextChange(now);
-        page->Deadline = next == ulong.MaxValue ? 0 : next;
+        _injection = vector >= 0 ? Valid | (uint)vector : 0;
+        _next = Machine.NextChange;
+        _isStale = false;
     }
 
+    private void SendDebugLine(ulong now)
+    {
+        DebugPorts.Line line = default;
+        int length = Machine.Devices.DebugPorts.TakeLine(line);
+        if (Machine.HasDebugPort)
+        {
+            Console.SendLine(((ReadOnlySpan<byte>)line).Slice(0, length), now);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private PcVerdict AnswerPort(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
     {
         if (access.IsString)
@@ -81,17 +101,19 @@ public unsafe struct PcMonitor
             return AnswerString(page, access, now);
         }
 
+        uint size = access.Size;
         page->Skip = 1;
-        if (access.IsInput)
+        if (!access.IsInput)
         {
-            uint value = PcPorts.Read(ref Machine.Devices, access.Port, access.Size, now);
-            OperandRegister.Write(ref page->Registers, 0, access.Size, isHighByte: false, value);
-            page->Changed = (ulong)MonitoredState.Rax;
-            return PcVerdict.Resume;
+            PcPorts.Write(ref Machine.Devices, access.Port, size, (uint)page->Registers.Rax, now);
+            return Machine.Devices.IsRequestStale ? Requested(now) : PcVerdict.Resume;
         }
 
-        PcPorts.Write(ref Machine.Devices, access.Port, access.Size, (uint)page->Registers[0], now);
-        return Requested();
+        ulong value = PcPorts.Read(ref Machine.Devices, access.Port, size, now);
+        ulong kept = size == 1 ? ~0xfful : size == 2 ? ~0xfffful : 0;
+        page->Registers.Rax = (page->Registers.Rax & kept) | value;
+        page->Changed = (ulong)MonitoredState.Rax;
+        return PcVerdict.Resume;
     }
 
     private PcVerdict AnswerString(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
@@ -104,11 +126,24 @@ public unsafe struct PcMonitor
         StringIoOutcome outcome = instruction.Run(ref Machine.Devices, ref Machine.Memory, ref page->Registers, now);
         page->Changed = (ulong)MonitoredState.AllGeneralRegisters & ~(1ul << GeneralRegisters.Rsp);
         page->Skip = outcome == StringIoOutcome.Finished ? 1ul : 0;
-        return outcome == StringIoOutcome.PageFault ? PcVerdict.Stop : Requested();
+        if (outcome == StringIoOutcome.PageFault)
+        {
+            // It is a page fault on hardware, which the slot for exceptions does not have. A general protection fault
+            // harms the program that did it; to stop the guest would harm all of them.
+            page->Exception = Valid | GeneralProtection;
+        }
+
+        return Requested(now);
     }
 
-    private readonly PcVerdict Requested()
+    /// <summary>What the guest has asked with its last write.</summary>
+    private PcVerdict Requested(ulong now)
     {
+        if (Machine.Devices.DebugPorts.HasLine)
+        {
+            SendDebugLine(now);
+        }
+
         SystemRequest request = Machine.Devices.Request;
         return request == SystemRequest.None ? PcVerdict.Resume
             : request == SystemRequest.Reset ? PcVerdict.Reset : PcVerdict.PowerOff;
@@ -116,6 +151,7 @@ public unsafe struct PcMonitor
 
     private PcVerdict AnswerOther(MonitoredStatePage* page, ExitReason reason, ulong now)
     {
+        _isStale = true;
         if (reason == ExitReason.EptViolation)
         {
             return AnswerMemory(page, now) ? PcVerdict.Resume : PcVerdict.Stop;
@@ -132,6 +168,7 @@ public unsafe struct PcMonitor
             : PcVerdict.Stop;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void AnswerMsr(MonitoredStatePage* page, ExitReason reason, ulong now)
     {
         uint index = (uint)page->Registers.Rcx;
@@ -177,6 +214,7 @@ public unsafe struct PcMonitor
             : AnswerInstruction(page, in instruction, mode, now);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode, ulong now)
     {
         ulong address = page->GuestPhysicalAddress;
@@ -227,6 +265,7 @@ public unsafe struct PcMonitor
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode)
     {
         page->StackPointer = page->Registers[GeneralRegisters.Rsp];
@@ -236,6 +275,7 @@ public unsafe struct PcMonitor
             | MonitoredState.Flags);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static PagingState Paging(MonitoredStatePage* page) => new()
     {
         ControlRegister0 = page->ControlRegister0,
@@ -245,6 +285,7 @@ public unsafe struct PcMonitor
         IsUser = (page->CodeSegmentAccessRights >> 5 & 3) == 3,
     };
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static CodeSegment Code(MonitoredStatePage* page) =>
         new(page->CodeSegmentBase, page->CodeSegmentAccessRights);
 }

@@ -10,8 +10,13 @@ public struct PcSettings
     /// <summary>The date and time when the machine starts: seconds since 1970-01-01 00:00:00.</summary>
     public ulong Date;
 
-    /// <summary>A firmware starts the guest: it finds a machine as after power-on, and a configuration device.</summary>
+    /// <summary>
+    /// A firmware starts the guest: it finds a machine as after power-on, and a configuration device.
+    /// </summary>
     public bool HasFirmware;
+
+    /// <summary>Lines that the guest writes to the debug ports E9H and 402H go where its serial line goes.</summary>
+    public bool HasDebugPort;
 
     /// <summary>The disk's image in the monitor's memory, bytes; 0: there is none.</summary>
     public ulong DiskAddress;

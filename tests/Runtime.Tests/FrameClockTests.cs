@@ -46,9 +46,15 @@ public sealed class FrameClockTests
         FrameClock clock = default;
         clock.Begin(vector, RuntimeProcessor.Kilohertz, Began);
         List<uint> owners = [];
+        List<int> firsts = [];
         for (int frame = 0; frame < 12; frame++)
         {
             owners.Add(clock.Subject);
+            if (clock.IsFirst)
+            {
+                firsts.Add(frame);
+            }
+
             if (frame is 1 or 7)
             {
                 clock.Follow(vector, frame == 1 ? 1u : 0);
@@ -59,5 +65,6 @@ public sealed class FrameClockTests
 
         uint idle = MinorFrameRecord.Idle;
         Assert.Equal([0, 1, 2, 2, idle, 1, 2, idle, 1, 0, 1, 2], owners);
+        Assert.Equal([0, 3, 6, 9], firsts);
     }
 }

@@ -87,6 +87,11 @@ public sealed unsafe class AuditTests : IDisposable
         "watchdog: it did not wait for 8 of its frames, RIP 0x9")]
     [InlineData(AuditKind.Restart, new ulong[] { 2, 0, 0, 0 }, "restart: for the 2. time")]
     [InlineData(AuditKind.Stop, new ulong[] { 3, 0, 0, 0 }, "stop: after 3 restarts")]
+    [InlineData(
+        AuditKind.Stop, new ulong[] { 0, 48, 0x5000, 0xf00d }, "stop: after 0 restarts, by another: 0x30, 0x5000, 0xf00d")]
+    [InlineData(AuditKind.UnknownMsr, new ulong[] { 31, 0x140, 0, 9 }, "unknown MSR: RDMSR 0x140, RIP 0x9")]
+    [InlineData(AuditKind.UnknownMsr, new ulong[] { 32, 0x140, 7, 9 }, "unknown MSR: WRMSR 0x140, RIP 0x9")]
+    [InlineData(AuditKind.MachineNmi, new ulong[] { 8, 0, 0, 0 }, "machine NMI: RIP 0x8")]
     [InlineData(AuditKind.FrameOverrun, new ulong[] { 12, 0, 0, 0 }, "frame overrun: 12 ticks late")]
     [InlineData((AuditKind)99, new ulong[] { 0, 0, 0, 0 }, "")]
     public void RecordsAreToldInWords(AuditKind kind, ulong[] values, string words)

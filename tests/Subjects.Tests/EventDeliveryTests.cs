@@ -143,7 +143,7 @@ public sealed class EventDeliveryTests
     private static int Count(PendingEvents pending)
     {
         int count = pending.HasNmi ? 1 : 0;
-        for (int vector = pending.NextVector; vector >= 0; vector = pending.HighestVector)
+        for (int vector = pending.NextVector; vector >= 0; vector = pending.NextVector)
         {
             count++;
             pending.Clear((byte)vector);

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Subjects.Pc.Devices;
 
 /// <summary>
@@ -54,7 +55,11 @@ public struct InterruptFabric
     public void EnterVirtualWireMode() => _localApic.EnterVirtualWireMode();
 
     /// <summary>The tick at which an interrupt may arise by itself; ulong.MaxValue: never.</summary>
-    public readonly ulong NextChange => _localApic.NextChange;
+    public readonly ulong NextChange
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _localApic.NextChange;
+    }
 
     /// <summary>The class of the local APIC's task priority, which CR8 is: 0 to 15.</summary>
     public byte TaskPriorityClass
@@ -81,6 +86,7 @@ public struct InterruptFabric
     /// The vector, 0 to 255, that the processor is to take when it can; -1 if there is none. Devices are up to date
     /// then.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Propose(ref InterruptControllers8259 controllers, ulong now)
     {
         _localApic.Advance(now);
@@ -96,7 +102,7 @@ public struct InterruptFabric
             _ioApic.Retry(ref _localApic);
         }
 
-        if (isOutputHigh && (_localApic.IsVirtualWire || _ioApic.IsVirtualWire(in _localApic)))
+        if (isOutputHigh && HasVirtualWire())
         {
             _source = InterruptSource.InterruptControllers8259;
             return controllers.PendingVector;
@@ -157,6 +163,9 @@ public struct InterruptFabric
         return isLegal;
     }
 
+    /// <summary>The 8259's output reaches the processor.</summary>
+    private readonly bool HasVirtualWire() => _localApic.IsVirtualWire || _ioApic.IsVirtualWire(in _localApic);
+
     private void SetLevels(uint levels, ref InterruptControllers8259 controllers)
     {
         uint changed = levels ^ _lines;
@@ -175,13 +184,15 @@ public struct InterruptFabric
         UpdateInputs();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void BroadcastEnd()
     {
-        byte vector = _localApic.TakeBroadcast();
-        if (vector != 0)
+        if (!_localApic.HasBroadcast)
         {
-            _ioApic.EndInterrupt(vector, ref _localApic);
+            return;
         }
+
+        _ioApic.EndInterrupt(_localApic.TakeBroadcast(), ref _localApic);
     }
 
     private void UpdateInputs()

@@ -67,17 +67,22 @@ public partial struct LocalApic
     public readonly bool IsAccepting => _base.IsEnabled && (_spuriousInterruptVector & SoftwareEnable) != 0;
 
     /// <summary>The tick at which the timer interrupts next; <see cref="ApicTimer.Never"/> if it will not.</summary>
-    public readonly ulong NextChange =>
-        _vectors.Entry(LocalVectorTable.Timer).IsMasked ? ApicTimer.Never : _timer.Expiry;
+    public readonly ulong NextChange
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _vectors.Entry(LocalVectorTable.Timer).IsMasked ? ApicTimer.Never : _timer.Expiry;
+    }
 
     /// <summary>The vector to be offered to the processor; 0 if none has the priority for it.</summary>
     public readonly byte Offered
     {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get
         {
             byte highest = _request.Highest;
-            bool isAbove = (highest & PriorityClass) > (ProcessorPriority & PriorityClass);
-            return isAbove && _base.IsEnabled ? highest : (byte)0;
+            return highest != 0 && (highest & PriorityClass) > (ProcessorPriority & PriorityClass) && _base.IsEnabled
+                ? highest
+                : (byte)0;
         }
     }
 
@@ -142,6 +147,13 @@ public partial struct LocalApic
             _request.Remove(vector);
             _inService.Add(vector);
         }
+    }
+
+    /// <summary>Whether <see cref="TakeBroadcast"/> has something to tell.</summary>
+    public readonly bool HasBroadcast
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _broadcastVector != 0;
     }
 
     /// <summary>

@@ -15,6 +15,7 @@ public struct LocalVectorTable
 
     private uint _timer;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly LocalVector Entry(uint index) => new(this[(int)index]);
 
     /// <summary>The bits of an entry that are not reserved (SDM Vol. 3A, figure 11-8).</summary>

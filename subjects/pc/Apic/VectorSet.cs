@@ -12,17 +12,22 @@ public struct VectorSet
 
     private WordArray _words;
 
+    /// <summary>Bit n: word n is not 0.</summary>
+    private uint _filled;
+
     /// <summary>The highest vector of the set; 0 if it is empty.</summary>
     public byte Highest { get; private set; }
 
     /// <summary>The 32 bits of the register number <paramref name="index"/>, 0 to 7.</summary>
     public readonly uint Word(uint index) => _words[(int)(index & 7)];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(byte vector) => (_words[vector >> 5] >> (vector & 31) & 1) != 0;
 
     public void Add(byte vector)
     {
         _words[vector >> 5] |= 1u << (vector & 31);
+        _filled |= 1u << (vector >> 5);
         if (vector > Highest)
         {
             Highest = vector;
@@ -31,25 +36,24 @@ public struct VectorSet
 
     public void Remove(byte vector)
     {
-        _words[vector >> 5] &= ~(1u << (vector & 31));
+        int index = vector >> 5;
+        ref uint word = ref _words[index];
+        word &= ~(1u << (vector & 31));
+        if (word == 0)
+        {
+            _filled &= ~(1u << index);
+        }
+
         if (vector == Highest)
         {
-            Highest = FindHighest(vector >> 5);
+            Highest = _filled == 0 ? (byte)0 : FindHighest();
         }
     }
 
-    private readonly byte FindHighest(int from)
+    private readonly byte FindHighest()
     {
-        for (int index = from; index >= 0; index--)
-        {
-            uint word = _words[index];
-            if (word != 0)
-            {
-                return (byte)((index << 5) + HighestBit(word));
-            }
-        }
-
-        return 0;
+        int index = HighestBit(_filled);
+        return (byte)((index << 5) + HighestBit(_words[index & (WordCount - 1)]));
     }
 
     private static int HighestBit(uint word)

@@ -51,6 +51,9 @@ public struct DebugPorts
         _isComplete = (character == '\n' && _length != 0) || _length == MaximumLine;
     }
 
+    /// <summary>A line is complete.</summary>
+    public readonly bool HasLine => _isComplete;
+
     /// <summary>Takes the line that is complete, without its end.</summary>
     /// <param name="text">Room for <see cref="MaximumLine"/> bytes.</param>
     /// <returns>Its length; 0 if no line is complete.</returns>
@@ -73,7 +76,7 @@ public struct DebugPorts
     }
 
     [InlineArray(MaximumLine)]
-    private struct Line
+    internal struct Line
     {
         private byte _first;
     }

@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Devices;
 
+using System.Runtime.CompilerServices;
 using static InterruptController8259Registers;
 
 /// <summary>
@@ -35,7 +36,11 @@ public struct InterruptController8259
     }
 
     /// <summary>IRR: which lines ask for an interrupt.</summary>
-    public readonly uint RequestRegister => (_edges & ~_levelTriggered) | (_lines & _levelTriggered);
+    public readonly uint RequestRegister
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_edges & ~_levelTriggered) | (_lines & _levelTriggered);
+    }
 
     /// <summary>ISR: which levels are in service.</summary>
     public readonly uint InServiceRegister => _inService;
@@ -54,7 +59,11 @@ public struct InterruptController8259
     public readonly uint Cascade => (_icw1 & Icw1Single) != 0 ? 0 : _icw3;
 
     /// <summary>The pin INT.</summary>
-    public readonly bool Output => PendingPriority != None;
+    public readonly bool Output
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (RequestRegister & ~_mask) != 0 && PendingPriority != None;
+    }
 
     /// <summary>The level that an acknowledgement would take, 0 to 7: 7 if there is none.</summary>
     public readonly uint PendingLevel => PendingPriority == None ? 7 : LevelOf(PendingPriority);

@@ -8,11 +8,18 @@ public static partial class PcPorts
     {
         if (port - Uart < 8)
         {
+            if (devices.Uart.IsReadQuiet(port - Uart))
+            {
+                return devices.Uart.QuietLineStatus;
+            }
+
+            devices.InvalidateUart();
             return devices.Uart.Read(port - Uart, now);
         }
 
         if ((port & ~0x81u) == InterruptControllers)
         {
+            devices.InvalidateControllers();
             return devices.InterruptControllers.Read((port & 0x80) != 0, port & 1);
         }
 
@@ -82,10 +89,16 @@ public static partial class PcPorts
     {
         if (port - Uart < 8)
         {
+            if (!devices.Uart.IsWriteQuiet(port - Uart))
+            {
+                devices.InvalidateUart();
+            }
+
             devices.Uart.Write(port - Uart, value, now);
         }
         else if ((port & ~0x81u) == InterruptControllers)
         {
+            devices.InvalidateControllers();
             devices.InterruptControllers.Write((port & 0x80) != 0, port & 1, value);
         }
         else if (port - IntervalTimer < 4)
@@ -143,11 +156,12 @@ public static partial class PcPorts
         }
         else if (port == ControlPortA)
         {
+            devices.InvalidatePortLevels();
             devices.KeyboardController.WriteControlPortA(value);
         }
         else if (port == DebugPorts.BochsText)
         {
-            devices.DebugPorts.WriteText(value);
+            devices.WriteDebugText(value);
         }
         else if (port is PowerManagementRegisters.ApmControl or PowerManagementRegisters.ApmStatus)
         {
@@ -184,14 +198,16 @@ public static partial class PcPorts
         }
         else if (port == DebugPorts.SeaBiosText)
         {
-            devices.DebugPorts.WriteText(value);
+            devices.WriteDebugText(value);
         }
         else if (port - TriggerMaster < 2)
         {
+            devices.InvalidateControllers();
             devices.InterruptControllers.WriteTrigger(port != TriggerMaster, value);
         }
         else if (port == PowerManagementRegisters.ResetControl)
         {
+            devices.InvalidateRequest();
             devices.PowerManagement.WriteResetControl(value);
         }
     }

@@ -10,6 +10,8 @@ using static RealTimeClockRegisters;
 /// </summary>
 public struct RealTimeClock
 {
+    private const ulong BaseMemory = 640; // KiB
+
     private const ulong Never = ulong.MaxValue;
     private const int SecondShift = 15;
 
@@ -45,6 +47,8 @@ public struct RealTimeClock
     {
         ulong kilobytes = low <= 1 << 20 ? 0 : (low >> 10) - 1024;
         ulong above16 = low <= 16 << 20 ? 0 : (low >> 16) - 256;
+        StoreLittleEndian(BaseMemoryLow, BaseMemory, 2);
+        StoreLittleEndian(ExpansionMemoryLow, kilobytes > 0xFFFF ? 0xFFFF : kilobytes, 2);
         StoreLittleEndian(ExtendedMemoryLow, kilobytes > 0xFFFF ? 0xFFFF : kilobytes, 2);
         StoreLittleEndian(ExtendedMemoryAbove16Low, above16 > 0xFFFF ? 0xFFFF : above16, 2);
         StoreLittleEndian(HighMemoryLow, high >> 16, 3);

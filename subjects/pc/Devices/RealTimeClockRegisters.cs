@@ -27,6 +27,8 @@ public static class RealTimeClockRegisters
     public const uint RegisterD = 0x0D;
     public const uint Century = 0x32; // as the ACPI FADT field CENTURY names it
 
+    public const uint BaseMemoryLow = 0x15; // KiB below 1 MiB, two bytes
+    public const uint ExpansionMemoryLow = 0x17; // as 30H
     public const uint ExtendedMemoryLow = 0x30; // KiB above 1 MiB, two bytes
     public const uint ExtendedMemoryAbove16Low = 0x34; // 64 KiB units above 16 MiB and below 4 GiB, two bytes
     public const uint HighMemoryLow = 0x5B; // 64 KiB units above 4 GiB, three bytes

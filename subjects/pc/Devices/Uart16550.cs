@@ -29,6 +29,7 @@ public partial struct Uart16550
     private uint _divisor;
     private bool _isOverrun;
     private bool _isTransmitterInterruptPending;
+    private bool _isTransmitterInterruptWithdrawn;
     private ulong _timeoutTicks;
     private ulong _timeoutAt;
 
@@ -135,6 +136,7 @@ public partial struct Uart16550
     }
 
     /// <summary>The next byte that the guest transmits; false if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryTakeTransmitted(out byte value)
     {
         value = _transmitted[(int)_transmittedHead];
@@ -147,6 +149,45 @@ public partial struct Uart16550
         _transmittedCount--;
         _isTransmitterInterruptPending |= _transmittedCount == 0;
         return true;
+    }
+
+    /// <summary>There is something to be taken.</summary>
+    public readonly bool HasTransmitted
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _transmittedCount != 0;
+    }
+
+    /// <summary>
+    /// Whether a read of this register, or a write, leaves INTR as it is. Reading line status does unless it shows an
+    /// error, and writing data unless an empty holding register interrupts or the data comes back.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool IsReadQuiet(uint register) => register == LineStatus && !_isOverrun && _breaks == 0;
+
+    /// <summary>Line status that shows no error.</summary>
+    internal readonly uint QuietLineStatus
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_transmittedCount == 0 ? TransmitterHoldingEmpty | TransmitterEmpty : 0)
+            | (_receivedCount != 0 ? DataReady : 0);
+    }
+
+    /// <inheritdoc cref="IsReadQuiet"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal readonly bool IsWriteQuiet(uint register) =>
+        register == TransmitterHolding && (_lineControl & DivisorLatchAccess) == 0
+        && (_interruptEnable & EnableTransmitterHoldingEmpty) == 0 && (_modemControl & Loop) == 0;
+
+    /// <summary>
+    /// Once after the guest has written data while the interrupt for it was pending: that made INTR fall, even if the
+    /// far end has taken the data since and INTR is high again.
+    /// </summary>
+    internal bool TakeWithdrawn()
+    {
+        bool wasWithdrawn = _isTransmitterInterruptWithdrawn;
+        _isTransmitterInterruptWithdrawn = false;
+        return wasWithdrawn;
     }
 
     // The interrupt of highest priority that is enabled and asked for: IIR bits 3:0.
@@ -181,16 +222,12 @@ public partial struct Uart16550
 
     private uint ReadLineStatus()
     {
-        uint status = _transmittedCount == 0 ? TransmitterHoldingEmpty | TransmitterEmpty : 0;
-        if (_receivedCount != 0)
+        uint status = QuietLineStatus;
+        if (_receivedCount != 0 && _breaks != 0)
         {
-            status |= DataReady;
-            if (_breaks != 0)
-            {
-                status |= IsFifoEnabled ? ErrorInReceiverFifo : 0;
-                status |= IsBreakAtHead ? BreakInterrupt : 0;
-                _breaks &= ~(1u << (int)_receivedHead);
-            }
+            status |= IsFifoEnabled ? ErrorInReceiverFifo : 0;
+            status |= IsBreakAtHead ? BreakInterrupt : 0;
+            _breaks &= ~(1u << (int)_receivedHead);
         }
 
         if (_isOverrun)
@@ -205,6 +242,8 @@ public partial struct Uart16550
     private void Transmit(uint value, ulong now)
     {
         value &= 0xFFu >> (int)(3 - (_lineControl & WordLength));
+        _isTransmitterInterruptWithdrawn |=
+            _isTransmitterInterruptPending && (_interruptEnable & EnableTransmitterHoldingEmpty) != 0;
         _isTransmitterInterruptPending = false;
         if ((_modemControl & Loop) != 0)
         {

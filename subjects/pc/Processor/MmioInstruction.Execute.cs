@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Processor;
 
+using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Subjects;
 
 /// <summary>What an instruction with an operand in a device's memory does to the registers.</summary>
@@ -16,20 +17,26 @@ public partial struct MmioInstruction
     /// <see cref="ReadsMemory"/>; the result is what the device gets, if <see cref="WritesMemory"/>, zero-extended.
     /// RSP's value is in its place among the registers. A string instruction does one iteration.
     /// </summary>
-    public readonly ulong Execute(ref GeneralRegisters registers, ref ulong flags, ulong read)
-    {
-        uint size = MemorySize;
-        if (Operation == MmioOperation.Move)
-        {
-            if (WritesMemory)
-            {
-                return ReadSource(ref registers);
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong Execute(ref GeneralRegisters registers, ref ulong flags, ulong read) =>
+        Operation == MmioOperation.Move
+            ? ExecuteMove(ref registers, read)
+            : ExecuteOther(ref registers, ref flags, read);
 
-            OperandRegister.Write(ref registers, Register, size, IsHighByte, read);
-            return 0;
+    private readonly ulong ExecuteMove(ref GeneralRegisters registers, ulong read)
+    {
+        if (WritesMemory)
+        {
+            return ReadSource(ref registers);
         }
 
+        OperandRegister.Write(ref registers, Register, MemorySize, IsHighByte, read);
+        return 0;
+    }
+
+    private readonly ulong ExecuteOther(ref GeneralRegisters registers, ref ulong flags, ulong read)
+    {
+        uint size = MemorySize;
         ulong value = read & (ulong.MaxValue >> (int)(64 - (size << 3)));
         if (Operation <= MmioOperation.Test)
         {
@@ -62,6 +69,7 @@ public partial struct MmioInstruction
     /// Where the subject goes on after <see cref="Execute"/>: behind the instruction, or with it if a repeated one has
     /// iterations left.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ulong NextInstructionPointer(
         ulong instructionPointer, CodeMode mode, ref GeneralRegisters registers)
     {
@@ -91,6 +99,7 @@ public partial struct MmioInstruction
         return 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly ulong ReadSource(ref GeneralRegisters registers) => HasImmediate
         ? Immediate & (ulong.MaxValue >> (64 - (MemorySize << 3)))
         : OperandRegister.Read(ref registers, Register, RegisterSize, IsHighByte);

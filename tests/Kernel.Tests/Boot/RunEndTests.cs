@@ -24,6 +24,7 @@ public sealed class RunEndTests
         { RunStatus.SubjectsUnusable, "# end status=22 name=subjects-unusable" },
         { RunStatus.KernelFault, "# end status=32 name=kernel-fault" },
         { RunStatus.SubjectFault, "# end status=33 name=subject-fault" },
+        { RunStatus.NobodyRuns, "# end status=34 name=nobody-runs" },
     };
 
     [Theory]

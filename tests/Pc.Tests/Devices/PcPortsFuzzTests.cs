@@ -106,17 +106,19 @@ public sealed unsafe class PcPortsFuzzTests : IDisposable
         if (random.Next(10) == 0)
         {
             _devices.Uart.TryReceive((byte)random.Next(256), now);
+            _devices.InvalidateUart();
             _devices.PressPowerButton();
         }
 
         if (random.Next(3) == 0)
         {
             _devices.Uart.TryTakeTransmitted(out _);
+            _devices.InvalidateUart();
         }
 
         InterruptLines lines = _devices.UpdateLines(now);
         AssertConsistent(lines, now);
-        ulong next = _devices.NextChange(now);
+        ulong next = _devices.NextChange;
         Assert.True(next > now, $"the next change, {next}, is not after {now}");
 
         // Until the next change, no line changes.

@@ -165,7 +165,7 @@ public sealed unsafe class PcPortsTests : IDisposable
         ulong end = _now + TicksPerSecond;
         while (_now < end)
         {
-            ulong next = _devices.NextChange(_now);
+            ulong next = _devices.NextChange;
             Assert.True(next > _now);
             _now = next;
             InterruptLines lines = Lines();
@@ -185,7 +185,7 @@ public sealed unsafe class PcPortsTests : IDisposable
         Write(0xB2, 1, PowerManagementRegisters.AcpiEnable);
         Write(0x602, 2, PowerManagementRegisters.PowerButtonStatus);
         Lines();
-        _now = _devices.NextChange(_now);
+        _now = _devices.NextChange;
         Assert.Equal((ushort)(1 << InterruptLines.RealTimeClock), Lines().Levels);
         Write(0x70, 1, 0x0C);
         Read(0x71, 1);

@@ -1,5 +1,6 @@
 namespace Bulkhead.Runtime.Tests.Fuzz;
 
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
@@ -11,9 +12,13 @@ using Bulkhead.Runtime.Tests.Support;
 /// </summary>
 public sealed unsafe class RandomExits(Random random, RunningSystem system)
 {
+    private const uint Guest = 3;
+    private const uint Monitor = 4;
+
     private const ulong TrapFlag = 1 << 8;
     private const ulong InterruptFlag = 1 << 9;
     private const ulong SingleStep = 1 << 14;
+    private const ulong Valid = 0x8000_0000;
 
     private static readonly ExitReason[] s_frequent =
     [
@@ -30,8 +35,25 @@ public sealed unsafe class RandomExits(Random random, RunningSystem system)
         Subject* subject = system.Running;
         uint reason = (uint)(Chance(2) ? s_frequent[random.Next(s_frequent.Length)] : (ExitReason)random.Next(80));
         reason |= Chance(200) ? 1u << 31 : 0;
+        if (system.Machine.Now >= subject->State.Deadline)
+        {
+            reason = (uint)ExitReason.VmxPreemptionTimerExpired;
+        }
+
+        bool isAnswer = subject->Index == Monitor && system.Subject(Guest)->IsMonitored && Chance(2);
+        reason = isAnswer ? (uint)ExitReason.Vmcall : reason;
+        if (subject->Index == Guest && subject->Alarm != Subject.NoAlarm && Chance(3))
+        {
+            reason = (uint)ExitReason.VmxPreemptionTimerExpired;
+        }
+
         ExitReasonField field = new(reason);
         FillRegisters(subject);
+        if (isAnswer)
+        {
+            (subject->State.Registers.Rax, subject->State.Registers.Rdi) = ((ulong)Hypercall.Event, 0);
+        }
+
         if (!field.IsEntryFailure)
         {
             SetState(subject->Index, field);
@@ -119,12 +141,37 @@ public sealed unsafe class RandomExits(Random random, RunningSystem system)
     /// <summary>What a hostile monitor leaves in the page, whenever it likes.</summary>
     private void ScrawlOnPages()
     {
-        Subject* guest = system.Subject(3);
+        Subject* guest = system.Subject(Guest);
         if (Chance(2))
         {
             ulong* words = (ulong*)guest->Page;
             words[random.Next(64)] = Chance(2) ? Wild() : (ulong)random.Next(300);
         }
+
+        if (Chance(2))
+        {
+            ScrawlRequests(guest->Page);
+        }
+    }
+
+    private void ScrawlRequests(MonitoredStatePage* page)
+    {
+        ulong time = system.Machine.Now - system.Dispatcher->Began;
+        page->Changed = Wild();
+        page->Skip = (ulong)random.Next(2);
+        page->Flags = Chance(2) ? Wild() : Chance(2) ? TrapFlag : InterruptFlag;
+        page->Activity = (ulong)random.Next(3);
+        page->Exception = Chance(3) ? Valid | (uint)random.Next(32) : Wild() & ~Valid;
+        page->Injection = Chance(2) ? Valid | (uint)random.Next(256) : Wild() & ~Valid;
+        page->Deadline = random.Next(6) switch
+        {
+            0 => 0,
+            1 => Wild(),
+            2 => ulong.MaxValue - (ulong)random.Next(3),
+            3 => (ulong)random.Next(3),
+            4 => system.Dispatcher->Clock.End - system.Dispatcher->Began,
+            _ => time + (ulong)random.Next(100_000),
+        };
     }
 
     private ulong Port() =>

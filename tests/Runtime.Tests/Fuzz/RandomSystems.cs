@@ -17,6 +17,7 @@ public static class RandomSystems
         ExitReason.TripleFault, ExitReason.TaskSwitch, ExitReason.Getsec, ExitReason.Invd, ExitReason.Rdpmc,
         ExitReason.Vmclear, ExitReason.Vmxon, ExitReason.IoInstruction, ExitReason.Rdmsr, ExitReason.Wrmsr,
         ExitReason.Mwait, ExitReason.Monitor, ExitReason.Pause, ExitReason.EptViolation, ExitReason.WbinvdOrWbnoinvd,
+        ExitReason.ExternalInterrupt, ExitReason.Hlt, ExitReason.VmxPreemptionTimerExpired,
     ];
 
     /// <summary>One from a seed.</summary>
@@ -77,10 +78,11 @@ public static class RandomSystems
             for (int added = random.Next(3); added > 0; added--)
             {
                 uint target = (uint)((subject + random.Next(1, model.Subjects.Count)) % model.Subjects.Count);
-                model.Subjects[subject].Events.Add(random.Next(4) switch
+                model.Subjects[subject].Events.Add(random.Next(16) switch
                 {
-                    0 => new() { Action = EventAction.Reset, Target = target },
-                    1 when subject >= Guest => new()
+                    0 => new() { Action = EventAction.Stop, Target = target },
+                    < 5 => new() { Action = EventAction.Reset, Target = target },
+                    < 9 when subject >= Guest => new()
                     {
                         Action = EventAction.Handover, Target = (uint)(subject == Guest ? Monitor : Guest),
                     },
@@ -96,13 +98,21 @@ public static class RandomSystems
         foreach (ExitReason reason in s_trapped.Where(_ => random.Next(3) != 0).Order())
         {
             bool isPort = reason == ExitReason.IoInstruction;
+            bool isMonitors = reason
+                is ExitReason.ExternalInterrupt or ExitReason.Hlt or ExitReason.VmxPreemptionTimerExpired;
             TrapAction action = (TrapAction)random.Next(7);
-            action = action == TrapAction.AbsentPort && !isPort ? TrapAction.Monitor : action;
+            action = isMonitors || (action == TrapAction.AbsentPort && !isPort) ? TrapAction.Monitor : action;
             TrapRecord record = new() { Reason = reason, Action = action, Last = ulong.MaxValue };
             if (isPort || reason == ExitReason.EptViolation)
             {
                 record.First = isPort ? 0x20u : 0x1000_0000;
                 record.Last = isPort ? 0x8fffu : 0xffff_ffff;
+            }
+
+            if (reason is ExitReason.Rdmsr or ExitReason.Wrmsr)
+            {
+                record.First = (uint)random.Next() & 0xf000_0000;
+                record.Last = uint.MaxValue;
             }
 
             if (action == TrapAction.Monitor)

@@ -35,9 +35,14 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
             output.WriteLine($"{outcome}: {times}");
         }
 
+        Assert.DoesNotContain(outcomes.Keys, outcome => outcome.StartsWith("monitored, failure", StringComparison.Ordinal));
         if (count >= 100 * ExitsOfASystem)
         {
-            string[] expected = ["goes on", "switched", "contained", "ended", "Watchdog", "Restart", "monitored"];
+            string[] expected =
+            [
+                "goes on", "switched", "contained", "ended", "Watchdog", "Restart", "answered", "monitored, exit 1",
+                "monitored, exit 30", "monitored, exit 48", "monitored, exit 52", "UnknownMsr", "Stop",
+            ];
             Assert.All(expected, outcome => Assert.True(outcomes.GetValueOrDefault(outcome) > 50, outcome));
         }
     }
@@ -59,12 +64,8 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
             catch (ProcessorHaltedException)
             {
                 Count("ended");
+                Count(system.Machine.Log[^1]);
                 Assert.Equal(AuditKind.SystemEnd, system.Record(system.Dispatcher->Audit.Written).Kind);
-                return exit + 1;
-            }
-            catch (NobodyRunsException) when (IsOver(system))
-            {
-                Count("idle for good");
                 return exit + 1;
             }
             catch (Exception exception)
@@ -76,7 +77,11 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
             Assert.True(wrong is null, $"seed {seed}, exit {exit}, {exits.Last}: {wrong}");
             bool isContained = system.Dispatcher->Audit.Written != records;
             Count(isContained ? "contained" : system.Running == before ? "goes on" : "switched");
-            Count(wasMonitored != system.Subject(3)->IsMonitored ? "monitored" : "as before");
+            bool isMonitored = system.Subject(3)->IsMonitored;
+            Count(wasMonitored == isMonitored ? "as before"
+                : !isMonitored ? "answered"
+                : system.Subject(3)->State.ExitReason > ushort.MaxValue ? "monitored, failure"
+                : $"monitored, exit {system.Subject(3)->State.ExitReason}");
             if (isContained)
             {
                 Count(system.Record(system.Dispatcher->Audit.Written).Kind.ToString());
@@ -86,10 +91,6 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
 
         return ExitsOfASystem;
     }
-
-    /// <summary>The frames that are in every major frame are those of subjects that have stopped.</summary>
-    private static bool IsOver(RunningSystem system) => Enumerable.Range(2, 2).All(
-        owner => system.Subject(system.Subject((uint)owner)->FrameHolder)->Phase == SubjectPhase.Stopped);
 
     private static string? Check(RunningSystem system)
     {

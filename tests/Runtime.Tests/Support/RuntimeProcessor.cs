@@ -44,6 +44,11 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
 
     public uint ExtendedStateSize { get; set; } = 0x340;
 
+    public bool HasXsave { get; init; } = true;
+
+    /// <summary>Leaves of CPUID, whatever the subleaf, that are other than this processor's.</summary>
+    public Dictionary<uint, CpuidRegisters> Leaves { get; } = [];
+
     public ulong ExtendedControl0 { get; private set; } = 1;
 
     /// <summary>What each reading of the clock takes.</summary>
@@ -77,10 +82,13 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
     public ref EntryState Vmcs(ulong address) =>
         ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(vmcss, address, out _);
 
-    public CpuidRegisters Cpuid(uint leaf, uint subleaf) => (leaf, subleaf) switch
+    public CpuidRegisters Cpuid(uint leaf, uint subleaf) =>
+        Leaves.TryGetValue(leaf, out CpuidRegisters other) ? other : Usual(leaf, subleaf);
+
+    private CpuidRegisters Usual(uint leaf, uint subleaf) => (leaf, subleaf) switch
     {
         (0, _) => new() { Eax = CrystalLeaf },
-        (1, _) => new() { Ecx = (1 << 5) | (1 << 26) },
+        (1, _) => new() { Ecx = (1 << 5) | (HasXsave ? 1u << 26 : 0) },
         (ExtendedStateLeaf, 0) => new() { Eax = ExtendedStateBits, Ecx = ExtendedStateSize },
         (ExtendedStateLeaf, 2) => new() { Eax = 256, Ebx = 576 },
         (ExtendedStateLeaf, 17) => new() { Eax = 64, Ebx = 2752 },

@@ -1,0 +1,174 @@
+namespace Bulkhead.Pc.Tests.Monitor;
+
+using System.Runtime.InteropServices;
+using System.Text;
+using Bulkhead.Kernel.Configuration;
+using Bulkhead.Kernel.Subjects;
+using Bulkhead.Kernel.Vmx;
+using Bulkhead.Pc.Tests.Processor;
+using Bulkhead.Subjects;
+using Bulkhead.Subjects.Pc;
+
+/// <summary>
+/// A guest's exits as the kernel hands them to the whole monitor, and what the monitor makes of them.
+/// </summary>
+internal sealed unsafe class GuestPc : IDisposable
+{
+    public const ulong TicksPerSecond = 2_400_000_000;
+    public const ulong Valid = 1ul << 31;
+    public const uint SlotCount = 64;
+    public const uint MessageSize = 64;
+
+    private const int ChannelLength = 0x4000;
+    private const int HighLength = 0x10_0000;
+
+    private readonly MonitoredStatePage* _page = (MonitoredStatePage*)NativeMemory.AllocZeroed(4096);
+    private readonly byte* _console = (byte*)NativeMemory.AllocZeroed(ChannelLength);
+    private readonly byte* _input = (byte*)NativeMemory.AllocZeroed(ChannelLength);
+    private readonly byte* _high = (byte*)NativeMemory.AllocZeroed(HighLength);
+    private readonly byte* _disk = (byte*)NativeMemory.AllocZeroed(1 << 16);
+    private ulong _requested;
+    private ChannelReader _printed;
+    private ChannelWriter _typed;
+
+    public PcMonitor Monitor;
+
+    public GuestPc(bool hasFirmware = false, bool hasDisk = false, bool hasDebugPort = false)
+    {
+        Settings = new()
+        {
+            TicksPerSecond = TicksPerSecond,
+            PhysicalAddressBits = 39,
+            Date = 1_767_225_600,
+            HasFirmware = hasFirmware,
+            HasDebugPort = hasDebugPort,
+            DiskAddress = (ulong)_disk,
+            DiskLength = hasDisk ? 1ul << 16 : 0,
+            SharedMemory = 0xe000_0000,
+            SharedMemoryLength = 0x1_0000,
+            SharedMemoryRegisters = 0xfeb0_0000,
+        };
+        Monitor.Machine.Configure(Settings);
+        Assert.True(Monitor.Machine.Memory.TryAdd(0, (ulong)Ram.Span.Length, Ram.Bytes));
+        Assert.True(Monitor.Machine.Memory.TryAdd(0x10_0000, HighLength, _high));
+        Monitor.Console.Initialize(TicksPerSecond);
+        ChannelEntry console = Entry(_console);
+        ChannelEntry input = Entry(_input);
+        Monitor.Console.SendTo(in console);
+        Monitor.Console.ReceiveFrom(in input);
+        _printed = new(in console);
+        _typed = new(in input);
+        _page->CodeSegmentAccessRights = 0x409b; // 32 bits
+        Monitor.Reset(Now);
+        Out(0x3fb, 0x03); // 8 bits a character
+    }
+
+    public PcSettings Settings { get; }
+
+    public ulong Now { get; set; } = 1_000_000;
+
+    public GuestRam Ram { get; } = new(0x4_0000);
+
+    public ref MonitoredStatePage Page => ref *_page;
+
+    public ref GeneralRegisters Registers => ref _page->Registers;
+
+    /// <summary>The vector that is proposed; -1: none.</summary>
+    public int Proposed => _page->Injection == 0 ? -1 : (int)(_page->Injection & 0xff);
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_page);
+        NativeMemory.Free(_console);
+        NativeMemory.Free(_input);
+        NativeMemory.Free(_high);
+        NativeMemory.Free(_disk);
+        Ram.Dispose();
+    }
+
+    /// <summary>The guest exits; what was proposed has been delivered to it before, or not.</summary>
+    public PcVerdict Exit(ExitReason reason, ulong qualification = 0, bool isDelivered = false)
+    {
+        Now += 3000;
+        _page->ExitReason = (ulong)reason;
+        _page->ExitQualification = qualification;
+        _page->Exits++;
+        _page->Changed = 0;
+        _page->Skip = 0;
+        _page->Exception = 0;
+        _page->Injection = isDelivered ? 0 : _requested;
+        PcVerdict verdict = Monitor.Answer(_page, Now);
+        _requested = _page->Injection;
+        return verdict;
+    }
+
+    public PcVerdict Out(ushort port, ulong value, uint size = 1, bool isDelivered = false)
+    {
+        Registers.Rax = value;
+        return Exit(ExitReason.IoInstruction, ((ulong)port << 16) | (size - 1), isDelivered);
+    }
+
+    /// <summary>Gives what RAX holds then.</summary>
+    public ulong In(ushort port, uint size = 1, ulong before = 0, bool isDelivered = false)
+    {
+        Registers.Rax = before;
+        ulong qualification = ((ulong)port << 16) | (1 << 3) | (size - 1);
+        Assert.Equal(PcVerdict.Resume, Exit(ExitReason.IoInstruction, qualification, isDelivered));
+        return Registers.Rax;
+    }
+
+    public PcVerdict Rdmsr(uint index)
+    {
+        Registers.Rcx = index;
+        return Exit(ExitReason.Rdmsr);
+    }
+
+    public PcVerdict Wrmsr(uint index, ulong value, bool isDelivered = false)
+    {
+        Registers.Rcx = index;
+        Registers.Rax = (uint)value;
+        Registers.Rdx = value >> 32;
+        return Exit(ExitReason.Wrmsr, 0, isDelivered);
+    }
+
+    public PcVerdict Deadline(ulong at)
+    {
+        Now = at;
+        return Exit(ExitReason.VmxPreemptionTimerExpired);
+    }
+
+    /// <summary>An instruction, in hexadecimal, accesses this guest-physical address, without paging.</summary>
+    public PcVerdict Instruction(string code, ulong address, bool isWrite = false, ulong others = 0x180)
+    {
+        Convert.FromHexString(code).CopyTo(Ram.Span[0x1000..]);
+        _page->InstructionPointer = 0x1000;
+        _page->GuestPhysicalAddress = address;
+        _page->GuestLinearAddress = address;
+        return Exit(ExitReason.EptViolation, others | (isWrite ? 2u : 1u));
+    }
+
+    /// <summary>Messages that have come out of the console since the last call.</summary>
+    public List<string> Printed()
+    {
+        List<string> messages = [];
+        byte[] buffer = new byte[MessageSize];
+        while (_printed.TryRead(buffer, out int length))
+        {
+            messages.Add(Encoding.Latin1.GetString(buffer, 0, length));
+        }
+
+        return messages;
+    }
+
+    public void Type(string text) => Assert.True(_typed.TryWrite(Encoding.Latin1.GetBytes(text)));
+
+    private static ChannelEntry Entry(byte* memory) => new()
+    {
+        Address = (ulong)memory,
+        Length = ChannelLength,
+        Kind = ChannelKind.Messages,
+        MessageSize = MessageSize,
+        Slots = SlotCount,
+        Event = ChannelEntry.NoEvent,
+    };
+}
