@@ -43,7 +43,7 @@ public sealed partial class TwoLinuxesTests
         Assert.Equal(sum, SumIn(await system.RunAsync(High, "channel-receive i; sha256sum i")));
         await system.RunAsync(
             High, "w() { read a _ </proc/uptime; head -c 300000 /dev/zero | sha256sum >s; read b _ </proc/uptime; }");
-        await system.RunAsync(High, "while w; do echo work $a $b; done &");
+        await system.RunAsync(High, "while w; do echo work $a $b; done & true");
         await SelectAsync(system, Low);
         Assert.Equal(sum, SumIn(await system.RunAsync(Low, "channel-receive j; sha256sum j")));
 
