@@ -14,8 +14,8 @@ enum { PAGE = 4096, KEXEC_COMMAND = 0x45584543, LOAD_ADDRESS = 0x1000000 };
 
 static const char usage[] =
     "Usage: take-over BYTES\n"
-    "Runs machine code in the place of Linux, at ring 0 with interrupts off. BYTES are hexadecimal: \"fa eb fe\" is an\n"
-    "endless loop. Only a reset of the machine ends it.\n";
+    "Runs machine code in the place of Linux, at ring 0 with interrupts off. BYTES are hexadecimal: \"fa eb fe\" is\n"
+    "an endless loop. Only a reset of the machine ends it.\n";
 
 /* As kexec_load(2) has it. */
 struct segment {
