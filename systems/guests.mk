@@ -35,14 +35,17 @@ build/systems/linux/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_
 	@mkdir -p $(@D)
 	@$(make_initramfs) --busybox $(debian)/busybox --init $< --output $@
 
-# Both guests have both programs: what the receiver sends is lost.
+# Both guests have all programs: what the receiver sends is lost.
 channel_programs := build/guests/channel-send build/guests/channel-receive
-build/systems/two-linuxes/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs) $(channel_programs)
+linux_programs := $(channel_programs) build/guests/take-over
+build/systems/two-linuxes/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs) $(linux_programs)
 	@mkdir -p $(@D)
-	@$(make_initramfs) --busybox $(debian)/busybox --init $< $(addprefix --program ,$(channel_programs)) --output $@
+	@$(make_initramfs) --busybox $(debian)/busybox --init $< $(addprefix --program ,$(linux_programs)) --output $@
 
 channel_sources := $(addprefix systems/two-linuxes/channel/,channel.c channel.h)
-build/guests/channel-%: systems/two-linuxes/channel/channel-%.c $(channel_sources)
+$(channel_programs): build/guests/%: systems/two-linuxes/channel/%.c $(channel_sources)
+build/guests/take-over: systems/two-linuxes/take-over/take-over.c
+$(linux_programs):
 	@mkdir -p $(@D)
 	@gcc -std=c17 -D_GNU_SOURCE -static -Os -s -Wl,--build-id=none -Wall -Wextra -Werror -o $@ $(filter %.c,$^)
 

@@ -8,7 +8,11 @@ using Bulkhead.Kernel.Configuration;
 /// </summary>
 public readonly struct PcEvents
 {
-    private const int LastFrames = 16;
+    /// <summary>Frames in which a console may print what a guest that is switched off said last.</summary>
+    private const uint LastFrames = 64;
+
+    /// <summary>No event of policy's has this vector: it is an exception's.</summary>
+    private const byte NoVector = 0;
 
     private readonly GrantedEvent _resume;
     private readonly GrantedEvent _reset;
@@ -35,18 +39,15 @@ public readonly struct PcEvents
     /// </summary>
     public unsafe void End(PcVerdict verdict, MonitoredStatePage* page)
     {
-        // What the guest said last is to be printed before its system may end.
-        for (int frame = 0; frame < LastFrames; frame++)
-        {
-            Waiting.Yield();
-        }
-
         if (verdict == PcVerdict.Reset && _canReset)
         {
             _reset.Raise();
         }
         else if (verdict == PcVerdict.PowerOff && _canPowerOff)
         {
+            // What the guest said last is to be printed before its system may end. Yield alone would return at once
+            // while an event waits to be taken, as that of a key does.
+            _ = Waiting.TryWaitFor(NoVector, LastFrames);
             _powerOff.Raise();
         }
         else if (_canStop)

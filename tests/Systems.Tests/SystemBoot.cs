@@ -42,6 +42,10 @@ internal static class SystemBoot
     public static BootRun StartInteractive(string system, params string[] options) =>
         BootRun.Start(LauncherOf(system, ["--interactive", .. options]), new BootOptions { IsInteractive = true });
 
+    /// <summary>A boot of its own, to type to, with a bound of its own.</summary>
+    public static BootRun StartInteractive(string system, BootOptions options) =>
+        BootRun.Start(LauncherOf(system, ["--interactive"]), options);
+
     private static CommandLauncher LauncherOf(string system, string[] options) =>
         new(Path.Combine(s_root, "qemu", "launch"), ["--emulator", "bochs", .. options, Built(system, "iso")])
         {

@@ -86,6 +86,20 @@ public sealed class BootRunTests
         Assert.Equal(["name: hello world"], (await run.Completion).Lines);
     }
 
+    /// <summary>A machine that takes 8 keys, and no more before it has echoed them, with something in between.</summary>
+    [Fact]
+    public async Task TypesALineInPieces()
+    {
+        const string Machine =
+            "for i in 1 2; do k=$(dd bs=9 count=1 2>/dev/null); printf '%.4s<noise>%s\n' \"$k\" \"${k#????}\"; done; "
+            + "dd bs=1 count=1 >/dev/null 2>&1";
+        await using BootRun run = BootRun.Start(Shell(Machine), new BootOptions { IsInteractive = true });
+
+        await run.Dialogue.TypeLineAsync("0123456789ab");
+
+        Assert.Equal(["0123<noise>4567", "89ab<noise>"], (await run.Completion).Lines);
+    }
+
     [Fact]
     public async Task StopsAfterALine()
     {
