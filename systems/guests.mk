@@ -7,9 +7,10 @@ make_disk := systems/guests/make-disk
 
 linux_guest_files := build/systems/linux/vmlinuz build/systems/linux/initramfs.cpio
 two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz initramfs.cpio)
+linux_ticks_guest_files := build/systems/linux-ticks/vmlinuz build/systems/linux-ticks/initramfs.cpio
 firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/disk.img
 memtest_guest_files := build/systems/memtest/memtest.bin
-guest_files := $(linux_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
+guest_files := $(linux_guest_files) $(linux_ticks_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
 
 .PHONY: guest-files
 guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+
@@ -34,6 +35,19 @@ build/systems/memtest/memtest.bin: $(debian)/memtest.bin
 build/systems/linux/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs)
 	@mkdir -p $(@D)
 	@$(make_initramfs) --busybox $(debian)/busybox --init $< --output $@
+
+build/systems/linux-ticks/initramfs.cpio: systems/linux/init $(debian)/busybox $(make_initramfs) build/guests/ticks
+	@mkdir -p $(@D)
+	@$(make_initramfs) --busybox $(debian)/busybox --init $< --program build/guests/ticks --output $@
+
+build/guests/ticks: systems/linux-ticks/first-process/ticks.asm
+	@mkdir -p $(@D)
+	@nasm -f elf64 -Wall -Werror -o $@.o $<
+	@ld.lld -nostdlib -static --no-pie --build-id=none -o $@ $@.o
+
+.PHONY: bench-linux
+bench-linux: build/systems/linux-ticks/linux-ticks.iso ## Compare the ticks of a Linux' boot in a partition and without
+	@systems/linux-ticks/measure
 
 # Both guests have all programs: what the receiver sends is lost.
 channel_programs := build/guests/channel-send build/guests/channel-receive
