@@ -34,6 +34,9 @@ internal static class SystemBoot
     public static string Built(string system, string extension) =>
         Path.Combine(s_root, "build", "systems", system, $"{system}.{extension}");
 
+    /// <summary>A script of the repository.</summary>
+    public static string Script(string path) => Path.Combine(s_root, path);
+
     /// <summary>A boot of its own, with more options of the launcher.</summary>
     public static Task<BootLog> StartAsync(string system, params string[] options) =>
         BootRun.ToEndAsync(LauncherOf(system, options));
