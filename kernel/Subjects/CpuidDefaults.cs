@@ -9,7 +9,8 @@ using Bulkhead.Kernel.Cpu;
 public static class CpuidDefaults
 {
     /// <summary>
-    /// Leaf 15H tells the TSC's frequency even where the processor does not: as the crystal's, with the ratio 1.
+    /// Leaf 15H tells the TSC's frequency even where the processor does not: as the crystal's, with the ratio 1,
+    /// if 32 bits hold its Hz.
     /// </summary>
     private const uint HighestBasic = TimeStampCounterLeaf;
     private const uint TimeStampCounterLeaf = 0x15;
@@ -57,9 +58,12 @@ public static class CpuidDefaults
         table.SetConstant(6, new CpuidRegisters { Eax = AlwaysRunningTimer });
         uint structured = CpuidRegisters.ReadBasic(7).Ebx & StructuredFeatures;
         table.SetConstant(7, new CpuidRegisters { Ebx = structured | (hasTscAdjust ? TscAdjust : 0) });
-        table.SetConstant(
-            TimeStampCounterLeaf,
-            new CpuidRegisters { Eax = 1, Ebx = 1, Ecx = (uint)kilohertz * HertzPerKilohertz });
+        ulong hertz = kilohertz * HertzPerKilohertz;
+        if (hertz >> 32 == 0)
+        {
+            table.SetConstant(TimeStampCounterLeaf, new CpuidRegisters { Eax = 1, Ebx = 1, Ecx = (uint)hertz });
+        }
+
         table.SetConstant(FirstHypervisor, new CpuidRegisters
         {
             Eax = SubjectCpuid.TimingLeaf,

@@ -153,6 +153,21 @@ public sealed unsafe class CpuidTests
     }
 
     /// <summary>What a subject that runs gets: from its table at the fast level, or else at the slow one.</summary>
+    /// <summary>4.3 GHz and more have no leaf that holds them: a wrong frequency would be worse than none.</summary>
+    [Theory]
+    [InlineData(4_294_967ul, 4_294_967_000u)]
+    [InlineData(4_294_968ul, 0u)]
+    public void TheCrystalsFrequencyIsThereIfItFits(ulong kilohertz, uint expected)
+    {
+        using RunningSystem system = new(GoodVectors.Complete());
+        CpuidTable table = default;
+        CpuidDefaults.Fill(ref table, kilohertz, hasTscAdjust: false);
+        GeneralRegisters registers = default;
+        registers.Rax = 0x15;
+        bool isKnown = table.Answer(ref registers) == FastVerdict.SkipInstruction;
+        Assert.Equal(expected, isKnown ? (uint)registers.Rcx : 0);
+    }
+
     private static CpuidRegisters Ask(RunningSystem system, uint subject, uint leaf, uint subleaf = 0)
     {
         if (system.Running->Index != subject)
