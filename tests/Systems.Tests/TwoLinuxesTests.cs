@@ -54,10 +54,7 @@ public sealed partial class TwoLinuxesTests
         string bombed = await system.RunAsync(Low, "b 6; echo boom");
         Assert.Contains("boom", bombed, StringComparison.Ordinal);
         await system.TypeLineAsync("echo c >/proc/sysrq-trigger");
-        string crashed = await system.ExpectAsync("Kernel panic - not syncing: sysrq triggered crash");
-        crashed += await ExpectWorkAsync(system);
-        await system.CommandAsync("reset low", "low: restart: for the 1. time");
-        await system.LeaveAsync();
+        string crashed = await system.ExpectAsync("low: restart: for the 1. time");
         crashed += await system.ExpectAsync("low: init: low, Linux");
         await system.ExpectShellAsync(Low);
         await system.TypeLineAsync($"take-over \"{LoopThenStorm}\"");
