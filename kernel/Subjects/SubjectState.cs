@@ -18,7 +18,8 @@ public unsafe struct SubjectState
     public ulong ExtendedControl0;
 
     /// <summary>
-    /// All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE.
+    /// All that the processor can save, in force while the kernel saves and restores; 0 without XSAVE. Then
+    /// <see cref="ExtendedControl0"/> is not 0: the two are equal only if XSAVE and XRSTOR need no more than that.
     /// </summary>
     public ulong ExtendedStateMask;
 

@@ -17,12 +17,15 @@ public unsafe struct VirtualMachine
     /// <summary>The subject comes first: a pointer to its state is a pointer to the machine.</summary>
     public Subject Subject;
 
-    /// <summary>How many VM exits there were, the last one included.</summary>
-    public uint Exits;
-
     /// <summary>How many stores and loads of GDTR, IDTR, LDTR and TR the handler answered.</summary>
     public uint Stores;
     public uint Loads;
+
+    /// <summary>XCR0 after INIT.</summary>
+    private const ulong X87Only = 1;
+
+    /// <summary>The basic exit reasons that have a counter.</summary>
+    private const int Reasons = 128;
 
     private const ulong PageSize = 4096;
 
@@ -37,6 +40,21 @@ public unsafe struct VirtualMachine
         0,
         0,
         exitsOnDescriptorTables ? SecondaryProcessorBasedControls.DescriptorTableExiting : 0);
+
+    /// <summary>How many VM exits there were, the last one included.</summary>
+    public readonly ulong Exits
+    {
+        get
+        {
+            ulong exits = 0;
+            for (int reason = 0; reason < Reasons; reason++)
+            {
+                exits += Subject.State.Counters[reason];
+            }
+
+            return exits;
+        }
+    }
 
     /// <summary>
     /// Makes the machine over a block that has been reset, and its VMCS current. False if the processor lacks a
@@ -58,6 +76,7 @@ public unsafe struct VirtualMachine
 
         SubjectState* state = &machine->Subject.State;
         state->ExtendedState = (byte*)memory.ExtendedState;
+        state->ExtendedControl0 = X87Only;
         state->Counters = (ulong*)memory.ExitCounters;
         state->VmcsAddress = memory.Vmcs;
         state->Cpuid = &machine->Subject.Cpuid;
