@@ -163,8 +163,15 @@ public unsafe struct PcMonitor
             return PcVerdict.Resume;
         }
 
+        if (reason == ExitReason.ExternalInterrupt)
+        {
+            // A message's interrupt that stayed pending would have the kernel look at it on every further exit.
+            Instructions.AcceptInterrupts();
+            return PcVerdict.Resume;
+        }
+
         return reason == ExitReason.TripleFault ? PcVerdict.Reset
-            : reason is ExitReason.VmxPreemptionTimerExpired or ExitReason.ExternalInterrupt ? PcVerdict.Resume
+            : reason == ExitReason.VmxPreemptionTimerExpired ? PcVerdict.Resume
             : PcVerdict.Stop;
     }
 

@@ -69,6 +69,18 @@ public sealed class ConsoleTests : IDisposable
         Assert.Equal((ulong)'z', _pc.In(0x3f8));
     }
 
+    /// <summary>One that stays pending makes the kernel's part of every further exit longer.</summary>
+    [Fact]
+    public void The_interrupt_of_a_message_is_taken_and_no_other_exit_lets_any_in()
+    {
+        _pc.Exit(ExitReason.VmxPreemptionTimerExpired);
+        _ = _pc.In(0x3fd);
+        Assert.Equal(0, _pc.Machine.InterruptsTaken);
+        _pc.Type("a");
+        _pc.Exit(ExitReason.ExternalInterrupt);
+        Assert.Equal(1, _pc.Machine.InterruptsTaken);
+    }
+
     [Fact]
     public void Input_interrupts_at_the_exit_that_brings_it()
     {

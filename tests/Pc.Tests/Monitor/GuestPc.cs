@@ -48,6 +48,7 @@ internal sealed unsafe class GuestPc : IDisposable
             SharedMemoryLength = 0x1_0000,
             SharedMemoryRegisters = 0xfeb0_0000,
         };
+        Instructions.Machine = Machine;
         Monitor.Machine.Configure(Settings);
         Assert.True(Monitor.Machine.Memory.TryAdd(0, (ulong)Ram.Span.Length, Ram.Bytes));
         Assert.True(Monitor.Machine.Memory.TryAdd(0x10_0000, HighLength, _high));
@@ -64,6 +65,9 @@ internal sealed unsafe class GuestPc : IDisposable
     }
 
     public PcSettings Settings { get; }
+
+    /// <summary>What the monitor itself runs on.</summary>
+    public MonitorMachine Machine { get; } = new();
 
     public ulong Now { get; set; } = 1_000_000;
 
