@@ -73,15 +73,17 @@ public readonly unsafe ref struct Grants
 
     public GrantedEvent Event(ReadOnlySpan<byte> name)
     {
-        ReadOnlySpan<EventEntry> events = Events;
-        int index = -1;
-        for (int candidate = 0; candidate < events.Length; candidate++)
-        {
-            index = Names.AreEqual(events[candidate].Name.Letters, name) ? candidate : index;
-        }
-
+        int index = IndexOfEvent(name);
         Require(index, "the event"u8, name, "to raise"u8);
         return new((uint)index);
+    }
+
+    /// <summary>The event of that name; false if policy does not grant it.</summary>
+    public bool TryEvent(ReadOnlySpan<byte> name, out GrantedEvent found)
+    {
+        int index = IndexOfEvent(name);
+        found = new((uint)index);
+        return index >= 0;
     }
 
     /// <summary>The region of that name, with at least the bytes that the subject needs.</summary>
@@ -127,6 +129,18 @@ public readonly unsafe ref struct Grants
         }
 
         return -1;
+    }
+
+    private int IndexOfEvent(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<EventEntry> events = Events;
+        int index = -1;
+        for (int candidate = 0; candidate < events.Length; candidate++)
+        {
+            index = Names.AreEqual(events[candidate].Name.Letters, name) ? candidate : index;
+        }
+
+        return index;
     }
 
     private void Require(int index, ReadOnlySpan<byte> what, ReadOnlySpan<byte> name, ReadOnlySpan<byte> purpose)

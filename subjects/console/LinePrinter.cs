@@ -89,15 +89,11 @@ public struct LinePrinter
 
     private void WriteEscaped(byte character)
     {
-        if (character is >= (byte)' ' and <= (byte)'~')
+        EscapedByte escaped = new(character);
+        for (int index = 0; index < escaped.Length; index++)
         {
-            _output.Write(character);
-            return;
+            _output.Write(escaped[index]);
         }
-
-        _output.Write("\\x"u8);
-        _output.Write("0123456789abcdef"u8[character >> 4]);
-        _output.Write("0123456789abcdef"u8[character & 0xf]);
     }
 
     private struct Source

@@ -1,6 +1,5 @@
 namespace Bulkhead.Subjects.Pc;
 
-using System;
 using Bulkhead.Kernel.Configuration;
 
 /// <summary>
@@ -25,9 +24,9 @@ public readonly struct PcEvents
     public PcEvents(Grants grants)
     {
         _resume = grants.Event("resume"u8);
-        _canReset = TryFind(grants, "reset"u8, out _reset);
-        _canPowerOff = TryFind(grants, "power-off"u8, out _powerOff);
-        _canStop = TryFind(grants, "stop"u8, out _stop);
+        _canReset = grants.TryEvent("reset"u8, out _reset);
+        _canPowerOff = grants.TryEvent("power-off"u8, out _powerOff);
+        _canStop = grants.TryEvent("stop"u8, out _stop);
     }
 
     /// <summary>The guest goes on; returns at its next exit.</summary>
@@ -62,22 +61,5 @@ public readonly struct PcEvents
         {
             Waiting.Yield();
         }
-    }
-
-    private static bool TryFind(Grants grants, ReadOnlySpan<byte> name, out GrantedEvent found)
-    {
-        ReadOnlySpan<EventEntry> events = grants.Events;
-        found = default;
-        bool isFound = false;
-        for (int index = 0; index < events.Length; index++)
-        {
-            if (Names.AreEqual(events[index].Name.Letters, name))
-            {
-                found = new((uint)index);
-                isFound = true;
-            }
-        }
-
-        return isFound;
     }
 }

@@ -1,7 +1,7 @@
-namespace Bulkhead.Subjects.OperatorConsole;
+namespace Bulkhead.Subjects;
 
 /// <summary>A byte as it is printed: itself if it is printable ASCII, else \xNN.</summary>
-internal readonly struct EscapedByte(byte value)
+public readonly struct EscapedByte(byte value)
 {
     private const int EscapedLength = 4;
 
