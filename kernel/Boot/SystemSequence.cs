@@ -131,12 +131,12 @@ public static unsafe class SystemSequence
 
     private static bool TryLoad(Dispatcher* dispatcher, uint index)
     {
-        if (SubjectLoader.Load(dispatcher, index) != EptRegionFault.None)
+        Subject* subject = dispatcher->Subject(index);
+        if (SubjectLoader.Load(dispatcher, index) != EptRegionFault.None || !subject->Controls.IsComplete)
         {
             return false;
         }
 
-        Subject* subject = dispatcher->Subject(index);
         SubjectRestart.Begin(subject, includesKept: true);
         SubjectRestart.Continue(dispatcher, subject, ~0ul >> 1);
         return subject->Phase == SubjectPhase.Ready;
