@@ -101,6 +101,8 @@ public static unsafe class SystemSequence
         {
             dispatcher->ExtendedStateMask =
                 ExtendedState.Enable(processor->Features, SubjectBlock.ExtendedStateLength);
+            dispatcher->HasAvx2 = processor->Features.HasAvx2
+                && (dispatcher->ExtendedStateMask & (ulong)ExtendedControlRegister0.Avx) != 0;
             dispatcher->Open();
             InterruptController.Open();
             OpenAudit(dispatcher, &policy);

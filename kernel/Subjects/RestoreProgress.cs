@@ -17,5 +17,5 @@ public struct RestoreProgress
     public bool HasTables;
 
     /// <summary>The hash of what has been copied of the image.</summary>
-    public Sha256 Hash;
+    public Sha256Lanes Hash;
 }
