@@ -13,7 +13,7 @@ public static unsafe class Sha256LaneRounds
     [RuntimeImport("*", "sha256_eight_lanes"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void EightLanes(uint* state, byte* block, uint* constants);
 
-    /// <summary>The first four of eight lanes, with SSSE3, which every processor with VMX and EPT has.</summary>
+    /// <summary>The first four of eight lanes, with SSE2, which every processor with 64-bit mode has.</summary>
     [RuntimeImport("*", "sha256_four_lanes"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void FourLanes(uint* state, byte* block, uint* constants);
 }

@@ -1,5 +1,5 @@
 ; SHA-256 (FIPS 180-4) of eight messages side by side: each instruction does the same for a word of every lane that a
-; vector register holds, eight with AVX2 and four with SSE. One source makes both. Eight words, one of each lane, follow
+; vector register holds, eight with AVX2 and four with SSE2. One source makes both. Eight words, one of each lane, follow
 ; each other in memory, both in what is hashed and in the state: kernel/Boot/Sha256Lanes.cs.
 
 %include "stub.inc"
@@ -10,23 +10,25 @@ LANES_WORD                      equ 32          ; one word of the eight lanes, i
 BLOCK_WORDS                     equ 16
 ROUNDS                          equ 64
 HALF_OF_STATE                   equ 4 * LANES_WORD
+SWAPPED_HALVES                  equ 0b10_11_00_01
 
 %define lane_register(number)   register %+ number
 
-; Registers of the rounds: the letters of the standard.
-%define LETTER_A                lane_register(0)
-%define LETTER_B                lane_register(1)
-%define LETTER_C                lane_register(2)
-%define LETTER_D                lane_register(3)
-%define LETTER_E                lane_register(4)
-%define LETTER_F                lane_register(5)
-%define LETTER_G                lane_register(6)
-%define LETTER_H                lane_register(7)
-%define FIRST                   lane_register(8)
-%define SECOND                  lane_register(9)
-%define THIRD                   lane_register(10)
-%define SCRATCH                 lane_register(11)
-%define BIG_ENDIAN              lane_register(12)
+; Registers of the rounds, the letters as in the standard. An instruction is shorter whose registers are below 8.
+%define FIRST                   lane_register(0)
+%define SECOND                  lane_register(1)
+%define THIRD                   lane_register(2)
+%define SCRATCH                 lane_register(3)
+%define BIG_ENDIAN              lane_register(4)
+%define FIRST_LETTER            4
+%define LETTER_A                lane_register(4)
+%define LETTER_B                lane_register(5)
+%define LETTER_C                lane_register(6)
+%define LETTER_D                lane_register(7)
+%define LETTER_E                lane_register(8)
+%define LETTER_F                lane_register(9)
+%define LETTER_G                lane_register(10)
+%define LETTER_H                lane_register(11)
 
 ; %2 = %3 and %4 by the instruction %1; in the form with two operands %2 is not %4, and %4 in memory is aligned.
 %macro lanes 4
@@ -74,12 +76,19 @@ HALF_OF_STATE                   equ 4 * LANES_WORD
         and rsp, -LANES_WORD
         %if WITH_AVX
         vbroadcasti128 BIG_ENDIAN, [rel big_endian_words]
-        %else
-        movdqu BIG_ENDIAN, [rel big_endian_words]
         %endif
         xor ecx, ecx
 .load:  move_lanes FIRST, [rsi + rcx]
-        lanes pshufb, FIRST, FIRST, BIG_ENDIAN
+        %if WITH_AVX
+        vpshufb FIRST, FIRST, BIG_ENDIAN
+        %else
+        movdqa SECOND, FIRST            ; the bytes of each half of a word, then the halves
+        psllw SECOND, 8
+        psrlw FIRST, 8
+        por FIRST, SECOND
+        pshuflw FIRST, FIRST, SWAPPED_HALVES
+        pshufhw FIRST, FIRST, SWAPPED_HALVES
+        %endif
         move_lanes [rsp + rcx], FIRST
         add ecx, LANES_WORD
         cmp ecx, BLOCK_WORDS * LANES_WORD
@@ -99,7 +108,8 @@ HALF_OF_STATE                   equ 4 * LANES_WORD
         sub rdi, -HALF_OF_STATE         ; the state's addresses take a byte each then
         %assign index 0
         %rep 8
-        move_lanes lane_register(index), [rdi + index * LANES_WORD - HALF_OF_STATE]
+        %assign letter FIRST_LETTER + index
+        move_lanes lane_register(letter), [rdi + index * LANES_WORD - HALF_OF_STATE]
         %assign index index + 1
         %endrep
         xor ecx, ecx
@@ -136,11 +146,12 @@ HALF_OF_STATE                   equ 4 * LANES_WORD
         jne .round
         %assign index 0
         %rep 8
+        %assign letter FIRST_LETTER + index
         %if WITH_AVX
-        vpaddd FIRST, lane_register(index), [rdi + index * LANES_WORD - HALF_OF_STATE]
+        vpaddd FIRST, lane_register(letter), [rdi + index * LANES_WORD - HALF_OF_STATE]
         %else
         movdqu FIRST, [rdi + index * LANES_WORD - HALF_OF_STATE]
-        paddd FIRST, lane_register(index)
+        paddd FIRST, lane_register(letter)
         %endif
         move_lanes [rdi + index * LANES_WORD - HALF_OF_STATE], FIRST
         %assign index index + 1
@@ -152,18 +163,21 @@ HALF_OF_STATE                   equ 4 * LANES_WORD
         ret
 %endmacro
 
-section .rodata.sha256_lanes progbits alloc noexec nowrite align=16
-
-big_endian_words:
-        db 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12
-
-section .text.sha256_lanes progbits alloc exec nowrite align=16
+; A section each: an image that calls one of them alone is linked without the other.
+section .text.sha256_eight_lanes progbits alloc exec nowrite align=16
 
 %define register                ymm
 %assign WITH_AVX                1
 stub sha256_eight_lanes                 ; (uint* state, byte* block, uint* roundConstants)
         add_block
 .end:
+
+section .rodata.sha256_eight_lanes progbits alloc noexec nowrite align=16
+
+big_endian_words:
+        db 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12
+
+section .text.sha256_four_lanes progbits alloc exec nowrite align=16
 
 %define register                xmm
 %assign WITH_AVX                0

@@ -13,7 +13,8 @@ public unsafe struct Sha256Lanes
     /// <summary>A block of every lane, in bytes.</summary>
     public const int BlockSize = 512;
 
-    private const int Lanes = 8;
+    public const int Count = 8;
+
     private const int LanesOfHalf = 4;
     private const int LengthWord = 15;
 
@@ -27,7 +28,7 @@ public unsafe struct Sha256Lanes
     {
         for (int index = 0; index < Sha256LaneDigest.Words; index++)
         {
-            Digest[index] = Sha256.InitialState[index / Lanes];
+            Digest[index] = Sha256.InitialState[index / Count];
         }
     }
 
@@ -36,24 +37,28 @@ public unsafe struct Sha256Lanes
     /// <param name="hasAvx2">The processor has AVX2, and XCR0 enables it.</param>
     public void Add(ReadOnlySpan<byte> bytes, bool hasAvx2)
     {
-        Block block = default;
-        bytes.CopyTo(block);
-        AddBlock((byte*)&block, hasAvx2);
+        if (bytes.Length == BlockSize)
+        {
+            AddBlock((byte*)Unsafe.AsPointer(in bytes[0]), hasAvx2);
+            return;
+        }
+
+        AddEnd(bytes, hasAvx2);
     }
 
     /// <summary>Pads each lane's message; <paramref name="length"/> is that of all bytes, up to 2 GiB.</summary>
     public void Finish(ulong length, bool hasAvx2)
     {
-        Block block = default;
+        Sha256LaneBlock block = default;
         uint* words = (uint*)&block;
 
         // A block has as many bits of a lane as it has bytes. The standard's numbers are big-endian.
         uint bits = ((uint)length + BlockSize - 1) & ~(uint)(BlockSize - 1);
         uint swapped = (bits << 24) | ((bits & 0xff00) << 8) | ((bits >> 8) & 0xff00) | (bits >> 24);
-        for (int lane = 0; lane < Lanes; lane++)
+        for (int lane = 0; lane < Count; lane++)
         {
             words[lane] = EndOfMessage;
-            words[(LengthWord * Lanes) + lane] = swapped;
+            words[(LengthWord * Count) + lane] = swapped;
         }
 
         AddBlock((byte*)&block, hasAvx2);
@@ -70,10 +75,17 @@ public unsafe struct Sha256Lanes
         return difference == 0;
     }
 
+    private void AddEnd(ReadOnlySpan<byte> bytes, bool hasAvx2)
+    {
+        Sha256LaneBlock block = default;
+        bytes.CopyTo(block);
+        AddBlock((byte*)&block, hasAvx2);
+    }
+
     private void AddBlock(byte* block, bool hasAvx2)
     {
         uint* state = (uint*)Unsafe.AsPointer(ref Digest);
-        uint* constants = (uint*)Unsafe.AsPointer(in Sha256.RoundConstants[0]);
+        uint* constants = Sha256.ConstantsOfRounds;
         if (hasAvx2)
         {
             Sha256LaneRounds.EightLanes(state, block, constants);
@@ -83,12 +95,13 @@ public unsafe struct Sha256Lanes
         Sha256LaneRounds.FourLanes(state, block, constants);
         Sha256LaneRounds.FourLanes(state + LanesOfHalf, block + (LanesOfHalf * sizeof(uint)), constants);
     }
+}
 
-    [InlineArray(BlockSize)]
-    private struct Block
-    {
-        private byte _first;
-    }
+/// <summary>Sixteen words of eight lanes: the first word of each lane, then the second of each.</summary>
+[InlineArray(Sha256Lanes.BlockSize)]
+public struct Sha256LaneBlock
+{
+    private byte _first;
 }
 
 /// <summary>

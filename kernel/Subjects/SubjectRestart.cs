@@ -101,13 +101,13 @@ public static unsafe class SubjectRestart
         if (progress.Offset == 0)
         {
             progress.Hash.Start();
+            progress.Target = (byte*)HostAddress(dispatcher, subject, image.GuestPhysical);
         }
 
         if (progress.Offset < image.Length)
         {
             int length = (int)Math.Min(image.Length - progress.Offset, Sha256Lanes.BlockSize);
-            ulong address = HostAddress(dispatcher, subject, image.GuestPhysical) + progress.Offset;
-            Span<byte> target = new((byte*)address, length);
+            Span<byte> target = new(progress.Target + progress.Offset, length);
             dispatcher->Configuration.Bytes(image).Slice((int)progress.Offset, length).CopyTo(target);
             progress.Hash.Add(target, dispatcher->HasAvx2);
             progress.Offset += (uint)length;
