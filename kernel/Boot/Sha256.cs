@@ -4,8 +4,8 @@ using System;
 using System.Runtime.CompilerServices;
 
 /// <summary>
-/// SHA-256 (FIPS 180-4), fed any number of byte ranges: one of the lanes of <see cref="Sha256Lanes"/>. It is for what the
-/// boot shows, where others compute the same.
+/// SHA-256 (FIPS 180-4), fed any number of byte ranges: one of the lanes of <see cref="Sha256Lanes"/>. It is for what
+/// the boot shows, where others compute the same.
 /// </summary>
 public unsafe struct Sha256
 {

@@ -1,6 +1,6 @@
 ; SHA-256 (FIPS 180-4) of eight messages side by side: each instruction does the same for a word of every lane that a
-; vector register holds, eight with AVX2 and four with SSE2. One source makes both. Eight words, one of each lane, follow
-; each other in memory, both in what is hashed and in the state: kernel/Boot/Sha256Lanes.cs.
+; vector register holds, eight with AVX2 and four with SSE2. One source makes both. Eight words, one of each lane,
+; follow each other in memory, both in what is hashed and in the state: kernel/Boot/Sha256Lanes.cs.
 
 %include "stub.inc"
 
@@ -19,7 +19,7 @@ SWAPPED_HALVES                  equ 0b10_11_00_01
 %define SECOND                  lane_register(1)
 %define THIRD                   lane_register(2)
 %define SCRATCH                 lane_register(3)
-%define BIG_ENDIAN              lane_register(4)
+%define BIG_ENDIAN              lane_register(4) ; before there are letters
 %define FIRST_LETTER            4
 %define LETTER_A                lane_register(4)
 %define LETTER_B                lane_register(5)

@@ -26,7 +26,9 @@ public static class ExitHandler
         return goesOn;
     }
 
-    /// <summary>The same, without the cause, with what policy says of an exit that is not the kernel's business.</summary>
+    /// <summary>
+    /// The same, without the cause, with what policy says of an exit that is not the kernel's own business.
+    /// </summary>
     public static bool Handle(ref Subject subject, TrapAction action)
     {
         bool goesOn = Decide(ref subject, action);
