@@ -90,7 +90,8 @@ public sealed unsafe class SubjectRestartTests
     /// of a frame is used.
     /// </summary>
     [Fact]
-    public void ARestartStopsWhenTheFrameIsOver() => Assert.InRange(Rounds(hasAvx2: true), 2, Rounds(hasAvx2: false) - 1);
+    public void ARestartStopsWhenTheFrameIsOver() =>
+        Assert.InRange(Rounds(hasAvx2: true), 2, Rounds(hasAvx2: false) - 1);
 
     private static int Rounds(bool hasAvx2)
     {

@@ -6,7 +6,9 @@ using Bulkhead.Kernel.Boot;
 
 namespace Bulkhead.Kernel.Tests.Boot;
 
-/// <summary>kernel/Boot/Sha256Lanes.asm itself, loaded into this process, beside what stands in for it on the host.</summary>
+/// <summary>
+/// kernel/Boot/Sha256Lanes.asm itself, loaded into this process, beside what stands in for it on the host.
+/// </summary>
 public sealed unsafe class Sha256LanesAssemblyTests : IDisposable
 {
     private const int Blocks = 200;

@@ -68,7 +68,8 @@ public sealed class Sha256LanesTests
         bytes.CopyTo(padded);
         for (int lane = 0; lane < 8; lane++)
         {
-            byte[] message = [.. padded.Chunk(sizeof(uint)).Where((_, word) => word % 8 == lane).SelectMany(word => word)];
+            byte[] message =
+                [.. padded.Chunk(sizeof(uint)).Where((_, word) => word % 8 == lane).SelectMany(word => word)];
             byte[] hash = SHA256.HashData(message);
             for (int word = 0; word < 8; word++)
             {

@@ -5,7 +5,9 @@ using Bulkhead.Kernel.Boot;
 
 namespace Bulkhead.SystemBuilder.Module;
 
-/// <summary>The digest that <see cref="Sha256Lanes"/> computes, by the library's SHA-256 of one lane after the other.</summary>
+/// <summary>
+/// The digest that <see cref="Sha256Lanes"/> computes, by the library's SHA-256 of one lane after the other.
+/// </summary>
 public static class LaneHash
 {
     private const int Lanes = 8;
