@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Boot;
 
 using System;
+using Bulkhead.Kernel.Cpu;
 
 /// <summary>
 /// How a run ended: the status that the last line of the log and the emulator's exit report. boot/grub.cfg and
@@ -31,24 +32,16 @@ public enum RunStatus : byte
 /// <summary>The word that the last line of the log gives for a <see cref="RunStatus"/>.</summary>
 public static class RunStatusNames
 {
-    public static ReadOnlySpan<byte> Name(RunStatus status) => status switch
+    /// <summary>In the order of the numbers; of those that have none there is an empty one.</summary>
+    private static ReadOnlySpan<byte> Names =>
+        "success\0test-failed\0\0\0\0\0\0\0\0\0\0\0"u8
+        + "boot-failed\0boot-information-invalid\0module-missing\0memory-too-small\0vmx-absent\0"u8
+        + "vmx-disabled-by-firmware\0vmx-unusable\0processor-unsuitable\0image-corrupt\0configuration-invalid\0"u8
+        + "subjects-unusable\0\0\0\0\0\0\0\0\0\0kernel-fault\0subject-fault\0nobody-runs\0"u8;
+
+    public static ReadOnlySpan<byte> Name(RunStatus status)
     {
-        RunStatus.Success => "success"u8,
-        RunStatus.TestFailed => "test-failed"u8,
-        RunStatus.BootFailed => "boot-failed"u8,
-        RunStatus.BootInformationInvalid => "boot-information-invalid"u8,
-        RunStatus.ModuleMissing => "module-missing"u8,
-        RunStatus.MemoryTooSmall => "memory-too-small"u8,
-        RunStatus.VmxAbsent => "vmx-absent"u8,
-        RunStatus.VmxDisabledByFirmware => "vmx-disabled-by-firmware"u8,
-        RunStatus.VmxUnusable => "vmx-unusable"u8,
-        RunStatus.ProcessorUnsuitable => "processor-unsuitable"u8,
-        RunStatus.ImageCorrupt => "image-corrupt"u8,
-        RunStatus.ConfigurationInvalid => "configuration-invalid"u8,
-        RunStatus.SubjectsUnusable => "subjects-unusable"u8,
-        RunStatus.KernelFault => "kernel-fault"u8,
-        RunStatus.SubjectFault => "subject-fault"u8,
-        RunStatus.NobodyRuns => "nobody-runs"u8,
-        _ => "ended-by-subject"u8,
-    };
+        ReadOnlySpan<byte> name = NameList.At(Names, (int)status);
+        return name.IsEmpty ? "ended-by-subject"u8 : name;
+    }
 }

@@ -3,17 +3,20 @@ namespace Bulkhead.Kernel.Boot;
 using System;
 using System.Runtime.CompilerServices;
 
-/// <summary>SHA-256 (FIPS 180-4), fed any number of byte ranges.</summary>
-public struct Sha256
+/// <summary>
+/// SHA-256 (FIPS 180-4), fed any number of byte ranges: one of the lanes of <see cref="Sha256Lanes"/>. It is for what
+/// the boot shows, where others compute the same.
+/// </summary>
+public unsafe struct Sha256
 {
     private const int BlockSize = 64;
 
-    private State _state;
-    private Schedule _schedule;
+    private Sha256LaneDigest _state;
+    private Sha256LaneBlock _block;
     private ulong _length;
 
     /// <summary>The first 32 bits of the fractional parts of the cube roots of the first 64 primes.</summary>
-    private static ReadOnlySpan<uint> RoundConstants =>
+    public static ReadOnlySpan<uint> RoundConstants =>
     [
         0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
         0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -26,17 +29,19 @@ public struct Sha256
     ];
 
     /// <summary>The first 32 bits of the fractional parts of the square roots of the first 8 primes.</summary>
-    private static ReadOnlySpan<uint> InitialState =>
+    internal static ReadOnlySpan<uint> InitialState =>
     [
         0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
     ];
+
+    internal static uint* ConstantsOfRounds => (uint*)Unsafe.AsPointer(in RoundConstants[0]);
 
     public static Sha256 Start()
     {
         Sha256 hash = default;
         for (int index = 0; index < 8; index++)
         {
-            hash._state[index] = InitialState[index];
+            hash._state[index * Sha256Lanes.Count] = InitialState[index];
         }
 
         return hash;
@@ -68,74 +73,20 @@ public struct Sha256
 
         for (int index = 0; index < Sha256Digest.Size; index++)
         {
-            digest[index] = (byte)(_state[index / 4] >> (24 - (index % 4 * 8)));
+            digest[index] = (byte)(_state[index / 4 * Sha256Lanes.Count] >> (24 - (index % 4 * 8)));
         }
     }
-
-    private static uint RotateRight(uint value, int count) => (value >> count) | (value << (32 - count));
 
     private void Add(byte value)
     {
         int position = (int)(_length % BlockSize);
-        ref uint word = ref _schedule[position / 4];
-        word = (word << 8) | value;
+        _block[(position / 4 * Sha256Lanes.Count * sizeof(uint)) + (position % 4)] = value;
         _length++;
         if (position == BlockSize - 1)
         {
-            AddBlock();
+            Sha256LaneRounds.FourLanes(
+                (uint*)Unsafe.AsPointer(ref _state), (byte*)Unsafe.AsPointer(ref _block), ConstantsOfRounds);
         }
-    }
-
-    private void AddBlock()
-    {
-        for (int index = 16; index < 64; index++)
-        {
-            uint old = _schedule[index - 15];
-            uint recent = _schedule[index - 2];
-            uint sigma0 = RotateRight(old, 7) ^ RotateRight(old, 18) ^ (old >> 3);
-            uint sigma1 = RotateRight(recent, 17) ^ RotateRight(recent, 19) ^ (recent >> 10);
-            _schedule[index] = _schedule[index - 16] + sigma0 + _schedule[index - 7] + sigma1;
-        }
-
-        // The letters of the standard.
-        uint a = _state[0], b = _state[1], c = _state[2], d = _state[3];
-        uint e = _state[4], f = _state[5], g = _state[6], h = _state[7];
-        for (int round = 0; round < 64; round++)
-        {
-            uint sum1 = RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25);
-            uint first = h + sum1 + ((e & f) ^ (~e & g)) + RoundConstants[round] + _schedule[round];
-            uint sum0 = RotateRight(a, 2) ^ RotateRight(a, 13) ^ RotateRight(a, 22);
-            uint second = sum0 + ((a & b) ^ (a & c) ^ (b & c));
-            h = g;
-            g = f;
-            f = e;
-            e = d + first;
-            d = c;
-            c = b;
-            b = a;
-            a = first + second;
-        }
-
-        _state[0] += a;
-        _state[1] += b;
-        _state[2] += c;
-        _state[3] += d;
-        _state[4] += e;
-        _state[5] += f;
-        _state[6] += g;
-        _state[7] += h;
-    }
-
-    [InlineArray(8)]
-    private struct State
-    {
-        private uint _first;
-    }
-
-    [InlineArray(64)]
-    private struct Schedule
-    {
-        private uint _first;
     }
 }
 

@@ -101,6 +101,8 @@ public static unsafe class SystemSequence
         {
             dispatcher->ExtendedStateMask =
                 ExtendedState.Enable(processor->Features, SubjectBlock.ExtendedStateLength);
+            dispatcher->HasAvx2 = processor->Features.HasAvx2
+                && (dispatcher->ExtendedStateMask & (ulong)ExtendedControlRegister0.Avx) != 0;
             dispatcher->Open();
             InterruptController.Open();
             OpenAudit(dispatcher, &policy);
@@ -131,12 +133,12 @@ public static unsafe class SystemSequence
 
     private static bool TryLoad(Dispatcher* dispatcher, uint index)
     {
-        if (SubjectLoader.Load(dispatcher, index) != EptRegionFault.None)
+        Subject* subject = dispatcher->Subject(index);
+        if (SubjectLoader.Load(dispatcher, index) != EptRegionFault.None || !subject->Controls.IsComplete)
         {
             return false;
         }
 
-        Subject* subject = dispatcher->Subject(index);
         SubjectRestart.Begin(subject, includesKept: true);
         SubjectRestart.Continue(dispatcher, subject, ~0ul >> 1);
         return subject->Phase == SubjectPhase.Ready;

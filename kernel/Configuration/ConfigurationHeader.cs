@@ -15,7 +15,7 @@ public struct ConfigurationHeader
     /// <summary>"BULKHEAD" in ASCII.</summary>
     public const ulong ExpectedMagic = 0x4441_4548_4b4c_5542;
 
-    public const uint ExpectedVersion = 1;
+    public const uint ExpectedVersion = 2;
 
     /// <summary>The bytes of the header.</summary>
     public const uint Size = 160;
@@ -62,7 +62,7 @@ public struct ConfigurationHeader
     private readonly uint _reserved;
 
     /// <summary>The bytes of a record of each table, in the order of <see cref="ConfigurationTable"/>.</summary>
-    private static ReadOnlySpan<byte> RecordSizes => [40, 160, 40, 56, 56, 8, 24, 24, 16, 32, 16, 40, 8];
+    private static ReadOnlySpan<ushort> RecordSizes => [40, 160, 40, 280, 56, 8, 24, 24, 16, 32, 16, 40, 8];
 
     /// <summary>The most records of each table.</summary>
     private static ReadOnlySpan<ushort> MaximumCounts =>

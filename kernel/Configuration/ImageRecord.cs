@@ -16,6 +16,6 @@ public struct ImageRecord
     /// <summary>Its length in bytes, not 0.</summary>
     public ulong Length;
 
-    /// <summary>The SHA-256 of those bytes.</summary>
-    public Sha256Digest Digest;
+    /// <summary>The SHA-256 of those bytes, which are dealt to eight lanes by words of 32 bits.</summary>
+    public Sha256LaneDigest Digest;
 }

@@ -76,6 +76,14 @@ public readonly ref struct ReadOnlySpan<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<T> Slice(int start) => Slice(start, _length - start);
+
+    // The two do not overlap.
+    public void CopyTo(Span<T> destination)
+    {
+        ref T start = ref destination.Slice(0, _length).Start;
+        nuint size = (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>();
+        SpanHelpers.Memmove(ref Unsafe.As<T, byte>(ref start), ref Unsafe.As<T, byte>(ref _reference), size);
+    }
 }
 
 public readonly ref struct Span<T>
@@ -133,6 +141,15 @@ public readonly ref struct Span<T>
 
         return new Span<T>(ref Unsafe.Add(ref _reference, (nint)(uint)start), length);
     }
+
+    internal ref T Start
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref _reference;
+    }
+
+    public void Clear() => SpanHelpers.ClearWithoutReferences(
+        ref Unsafe.As<T, byte>(ref _reference), (nuint)(uint)_length * (nuint)Unsafe.SizeOf<T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static implicit operator ReadOnlySpan<T>(Span<T> span) =>

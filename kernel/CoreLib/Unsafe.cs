@@ -25,6 +25,9 @@ namespace System.Runtime.CompilerServices
         public static ref TTo As<TFrom, TTo>(ref TFrom source) => ref As<TFrom, TTo>(ref source);
 
         [Intrinsic]
+        public static int SizeOf<T>() => SizeOf<T>();
+
+        [Intrinsic]
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static void* AsPointer<T>(ref readonly T value) => AsPointer(in value);
     }

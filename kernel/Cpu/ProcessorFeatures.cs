@@ -27,6 +27,9 @@ public struct ProcessorFeatures
     /// <summary>CPUID.1:ECX.XSAVE[26].</summary>
     public readonly bool HasXsave => (_leaf1Ecx & (1 << 26)) != 0;
 
+    /// <summary>CPUID.(7,0):EBX.AVX2[5].</summary>
+    public readonly bool HasAvx2 => (_leaf7Ebx & (1 << 5)) != 0;
+
     /// <summary>CPUID.(7,0):EBX.SMEP[7].</summary>
     public readonly bool HasSmep => (_leaf7Ebx & (1 << 7)) != 0;
 

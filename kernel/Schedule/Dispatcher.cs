@@ -20,6 +20,9 @@ public unsafe struct Dispatcher
     /// <summary>All the extended state that the processor can save; 0 without XSAVE.</summary>
     public ulong ExtendedStateMask;
 
+    /// <summary>The processor has AVX2, and the kernel saves its registers.</summary>
+    public bool HasAvx2;
+
     /// <summary>The subject whose VMCS is current and whose registers the processor has; null at first.</summary>
     public Subject* Current;
 

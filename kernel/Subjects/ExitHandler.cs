@@ -11,12 +11,24 @@ public static class ExitHandler
 
     /// <summary>
     /// Decides the exit that vm_exit recorded in the subject's state. True if the subject goes on; false with its cause
-    /// if not.
+    /// if not, for the images that tell of it: the product's audit has what it needs.
     /// </summary>
-    public static bool Handle(ref Subject subject) =>
-        Handle(ref subject, subject.Traps.For((uint)subject.State.ExitReason));
+    public static bool Handle(ref Subject subject)
+    {
+        bool goesOn = Handle(ref subject, subject.Traps.For((uint)subject.State.ExitReason));
+        if (!goesOn)
+        {
+            bool isEntryFailure = new ExitReasonField((uint)subject.State.ExitReason).IsEntryFailure;
+            subject.Cause = isEntryFailure ? StopCause.EntryFailed : StopCause.Trap;
+            ReadExit(ref subject.LastExit);
+        }
 
-    /// <summary>The same with what policy says of an exit that is not the kernel's own business.</summary>
+        return goesOn;
+    }
+
+    /// <summary>
+    /// The same, without the cause, with what policy says of an exit that is not the kernel's own business.
+    /// </summary>
     public static bool Handle(ref Subject subject, TrapAction action)
     {
         bool goesOn = Decide(ref subject, action);
@@ -31,12 +43,7 @@ public static class ExitHandler
     private static bool Decide(ref Subject subject, TrapAction action)
     {
         ExitReasonField reason = new((uint)subject.State.ExitReason);
-        if (reason.IsEntryFailure)
-        {
-            return Stop(ref subject, StopCause.EntryFailed);
-        }
-
-        bool goesOn = reason.Basic switch
+        return !reason.IsEntryFailure && reason.Basic switch
         {
             ExitReason.Cpuid => SubjectCpuid.Handle(ref subject.State.Registers, subject.Kilohertz),
             ExitReason.Xsetbv => HandleXsetbv(ref subject.State),
@@ -50,7 +57,6 @@ public static class ExitHandler
             ExitReason.InterruptWindow or ExitReason.NmiWindow => Redeliver(),
             _ => HandleTrap(ref subject, reason, action),
         };
-        return goesOn || Stop(ref subject, StopCause.Trap);
     }
 
     /// <summary>Records that VMLAUNCH or VMRESUME refused the VMCS.</summary>
@@ -115,13 +121,6 @@ public static class ExitHandler
 
         state.ExtendedControl0 = value;
         return Events.Skip();
-    }
-
-    private static bool Stop(ref Subject subject, StopCause cause)
-    {
-        subject.Cause = cause;
-        ReadExit(ref subject.LastExit);
-        return false;
     }
 
     private static void ReadExit(ref ExitInformation exit)

@@ -81,6 +81,9 @@ public unsafe struct Subject
     /// <summary>The tree that maps its memory.</summary>
     public ExtendedPageTablePointer ExtendedPageTables;
 
+    /// <summary>The controls of its VMCS at its start; computed once, since they take the processor's MSRs.</summary>
+    public VmxControlSet Controls;
+
     /// <summary>The interrupt lines that are its own, a bit each.</summary>
     public uint InterruptLines;
 

@@ -45,6 +45,7 @@ public static unsafe class SubjectLoader
         subject->State.Msrs = &subject->Msrs;
         subject->State.TimerShift = new VmxMisc(ModelSpecificRegister.Read(Msr.IA32_VMX_MISC)).PreemptionTimerShift;
         subject->Kilohertz = dispatcher->Processor->TimeStampKilohertz;
+        subject->Controls = Controls(record.Kind);
         FillCpuid(dispatcher->Configuration, subject);
         AllowPorts(dispatcher->Configuration, record);
         AllowMsrs(dispatcher->Configuration, record);
@@ -76,6 +77,15 @@ public static unsafe class SubjectLoader
         TranslationCache.Invalidate(builder.Pointer);
         return fault;
     }
+
+    private static VmxControlSet Controls(SubjectKind kind) => VmxControlSet.Compute(
+        PinBasedControls.ActivateVmxPreemptionTimer,
+        PrimaryProcessorBasedControls.UseTscOffsetting | (kind == SubjectKind.Native
+            ? PrimaryProcessorBasedControls.MovDrExiting
+                | PrimaryProcessorBasedControls.Cr3LoadExiting
+                | PrimaryProcessorBasedControls.Cr3StoreExiting
+            : 0),
+        0);
 
     private static void FillCpuid(in ConfigurationVector configuration, Subject* subject)
     {
@@ -116,6 +126,7 @@ public static unsafe class SubjectLoader
             _ = (msr.Access & MsrAccess.Write) != 0 && bitmap.AllowWrite(msr.Index);
         }
     }
+
     /// <summary>Whether WRMSR of IA32_TSC_AUX is the subject's own, and the processor has it.</summary>
     private static bool WritesTscAux(in ConfigurationVector configuration, in SubjectRecord record)
     {

@@ -14,17 +14,14 @@ using Bulkhead.Kernel.Schedule;
 /// </summary>
 public static unsafe class SubjectRestart
 {
-    /// <summary>
-    /// More than a step takes, in ticks: the hash of one block, or of two where an image ends and is padded.
-    /// </summary>
-    private const ulong StepTicks = 10_240;
-    private const ulong EndOfImageTicks = 16_384;
+    /// <summary>More than a step takes, in ticks: the hash of a block, with AVX2 and without.</summary>
+    private const long StepTicks = 8_192;
+    private const long StepTicksWithoutAvx2 = 16_384;
 
     /// <summary>A subject that asks for MSRs without end does not fill the audit ring.</summary>
     private const uint MsrRecords = 16;
 
-    private const ulong ScrubStep = 1024;
-    private const ulong CopyStep = 64;
+    private const ulong ScrubStep = 8192;
 
     /// <summary>From now on the subject does not run until it is restored.</summary>
     public static void Begin(Subject* subject, bool includesKept)
@@ -49,21 +46,11 @@ public static unsafe class SubjectRestart
     /// </summary>
     public static void Continue(Dispatcher* dispatcher, Subject* subject, ulong end)
     {
-        while (subject->Phase == SubjectPhase.Restoring
-            && (long)(end - Instructions.Rdtsc()) > (long)TicksOfStep(dispatcher, subject))
+        long ticks = dispatcher->HasAvx2 ? StepTicks : StepTicksWithoutAvx2;
+        while (subject->Phase == SubjectPhase.Restoring && (long)(end - Instructions.Rdtsc()) > ticks)
         {
             Step(dispatcher, subject);
         }
-    }
-
-    private static ulong TicksOfStep(Dispatcher* dispatcher, Subject* subject)
-    {
-        ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(subject->Index);
-        ref readonly RestoreProgress progress = ref subject->Restore;
-        bool isEndOfImage = progress.Regions == record.Memory.Count
-            && progress.Images < record.Images.Count
-            && progress.Offset == dispatcher->Configuration.Image(record.Images.First + progress.Images).Length;
-        return isEndOfImage ? EndOfImageTicks : StepTicks;
     }
 
     private static void Step(Dispatcher* dispatcher, Subject* subject)
@@ -96,13 +83,9 @@ public static unsafe class SubjectRestart
             || (region.Kind == MemoryKind.Kept && progress.IncludesKept);
         if (isScrubbed && progress.Offset < region.Length)
         {
-            ulong* page = (ulong*)(region.HostPhysical + progress.Offset);
-            for (ulong index = 0; index < ScrubStep / sizeof(ulong); index++)
-            {
-                page[index] = 0;
-            }
-
-            progress.Offset += ScrubStep;
+            ulong length = Math.Min(region.Length - progress.Offset, ScrubStep);
+            new Span<byte>((byte*)(region.HostPhysical + progress.Offset), (int)length).Clear();
+            progress.Offset += length;
             return;
         }
 
@@ -117,39 +100,26 @@ public static unsafe class SubjectRestart
         ref RestoreProgress progress = ref subject->Restore;
         if (progress.Offset == 0)
         {
-            progress.Hash = Sha256.Start();
+            progress.Hash.Start();
+            progress.Target = (byte*)HostAddress(dispatcher, subject, image.GuestPhysical);
         }
 
         if (progress.Offset < image.Length)
         {
-            ulong length = Math.Min(image.Length - progress.Offset, CopyStep);
-            ReadOnlySpan<byte> source = dispatcher->Configuration.Bytes(image).Slice((int)progress.Offset);
-            byte* target = (byte*)(HostAddress(dispatcher, subject, image.GuestPhysical) + progress.Offset);
-            for (ulong offset = 0; offset < length; offset++)
-            {
-                target[offset] = source[(int)offset];
-            }
-
-            progress.Hash.Add(new ReadOnlySpan<byte>(target, (int)length));
-            progress.Offset += length;
+            int length = (int)Math.Min(image.Length - progress.Offset, Sha256Lanes.BlockSize);
+            Span<byte> target = new(progress.Target + progress.Offset, length);
+            dispatcher->Configuration.Bytes(image).Slice((int)progress.Offset, length).CopyTo(target);
+            progress.Hash.Add(target, dispatcher->HasAvx2);
+            progress.Offset += (uint)length;
             return;
         }
 
-        progress.Hash.Finish(out Sha256Digest digest);
+        progress.Hash.Finish(image.Length, dispatcher->HasAvx2);
         progress.Offset = 0;
         progress.Images++;
-        ReadOnlySpan<byte> wanted = image.Digest;
-        ReadOnlySpan<byte> found = digest;
-        for (int position = 0; position < Sha256Digest.Size; position++)
+        if (!progress.Hash.IsSameAs(image.Digest))
         {
-            if (wanted[position] != found[position])
-            {
-                subject->Phase = SubjectPhase.Stopped;
-            }
-        }
-
-        if (subject->Phase == SubjectPhase.Stopped)
-        {
+            subject->Phase = SubjectPhase.Stopped;
             dispatcher->Record(AuditKind.ImageCorrupt, subject->Index, index);
         }
     }

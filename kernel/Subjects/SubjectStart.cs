@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Subjects;
 
+using System;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
@@ -11,19 +12,43 @@ public static unsafe class SubjectStart
     /// <summary>XCR0 after INIT.</summary>
     private const ulong X87Only = 1;
 
-    private const uint AllExceptions = uint.MaxValue;
+    private const ulong AllExceptions = uint.MaxValue;
+
+    private const ulong NativeCr0 = (ulong)(ControlRegister0.Paging | ControlRegister0.WriteProtect
+        | ControlRegister0.NumericError | ControlRegister0.ExtensionType | ControlRegister0.MonitorCoprocessor
+        | ControlRegister0.ProtectionEnable);
+
+    private const ulong NativeCr4 = (ulong)(ControlRegister4.PhysicalAddressExtension | ControlRegister4.OsFxsr
+        | ControlRegister4.OsXmmExceptions);
+
+    private const ulong NativeEfer = (ulong)(ExtendedFeatureEnable.Ia32eModeEnable
+        | ExtendedFeatureEnable.Ia32eModeActive | ExtendedFeatureEnable.ExecuteDisableEnable);
+
+    /// <summary>
+    /// A native subject, which begins in 64-bit mode: its exceptions and changes of control registers are exits, and it
+    /// has SSE, which it could not enable itself.
+    /// </summary>
+    private static ReadOnlySpan<ulong> Native =>
+    [
+        (ulong)VmcsField.ExceptionBitmap, AllExceptions,
+        (ulong)VmcsField.GuestCr0, NativeCr0,
+        (ulong)VmcsField.GuestCr4, NativeCr4 | (ulong)ControlRegister4.VmxEnable,
+        (ulong)VmcsField.GuestEfer, NativeEfer,
+        (ulong)VmcsField.Cr0GuestHostMask, ~0ul,
+        (ulong)VmcsField.Cr4GuestHostMask, ~0ul,
+        (ulong)VmcsField.Cr0ReadShadow, NativeCr0,
+        (ulong)VmcsField.Cr4ReadShadow, NativeCr4,
+    ];
 
     /// <summary>
     /// Writes it, and leaves the subject's VMCS the current one of the processor, but not the subject the dispatcher's.
-    /// False if the processor lacks a control or refuses the VMCS.
+    /// False if the processor refuses the VMCS.
     /// </summary>
     public static bool TryWrite(Dispatcher* dispatcher, Subject* subject)
     {
         ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(subject->Index);
-        VmxControlSet controls = Controls(record.Kind);
         VmxBasic basic = new(ModelSpecificRegister.Read(Msr.IA32_VMX_BASIC));
-        if (!controls.IsComplete
-            || !Vmcs.Activate(subject->State.VmcsAddress, basic.RevisionIdentifier).IsSuccess)
+        if (!Vmcs.Activate(subject->State.VmcsAddress, basic.RevisionIdentifier).IsSuccess)
         {
             return false;
         }
@@ -31,7 +56,7 @@ public static unsafe class SubjectStart
         HostStateArea.Write(dispatcher->Processor, SubjectEntry.ExitAddress());
         ExtendedFeatureEnable efer =
             GuestStateArea.Write(record.Mode, record.EntryPoint, record.StackPointer, record.PageTable);
-        controls.Write(efer);
+        subject->Controls.Write(efer);
         _ = Vmcs.Write(VmcsField.VirtualProcessorIdentifier, subject->Index + 1);
         _ = Vmcs.Write(VmcsField.EptPointer, subject->ExtendedPageTables.Value);
         _ = Vmcs.Write(VmcsField.MsrBitmapsAddress, record.Block + SubjectBlock.MsrBitmap);
@@ -40,42 +65,12 @@ public static unsafe class SubjectStart
         _ = Vmcs.Write(VmcsField.TscOffset, 0 - dispatcher->Began);
         if (record.Kind == SubjectKind.Native)
         {
-            ConfineNative();
+            Vmcs.Write(Native);
         }
 
         _ = TranslationCache.Invalidate();
         WriteRegisters(dispatcher, subject, record);
         return true;
-    }
-
-    private static VmxControlSet Controls(SubjectKind kind) => VmxControlSet.Compute(
-        PinBasedControls.ActivateVmxPreemptionTimer,
-        PrimaryProcessorBasedControls.UseTscOffsetting | (kind == SubjectKind.Native
-            ? PrimaryProcessorBasedControls.MovDrExiting
-                | PrimaryProcessorBasedControls.Cr3LoadExiting
-                | PrimaryProcessorBasedControls.Cr3StoreExiting
-            : 0),
-        0);
-
-    /// <summary>
-    /// A native subject's exceptions and changes of control registers are exits, and it has SSE, which it could not
-    /// enable itself.
-    /// </summary>
-    private static void ConfineNative()
-    {
-        _ = Vmcs.Write(VmcsField.ExceptionBitmap, AllExceptions);
-        ulong cr0 = Vmcs.Read(VmcsField.GuestCr0)
-            | (ulong)(ControlRegister0.MonitorCoprocessor | ControlRegister0.WriteProtect);
-        ulong cr4 = Vmcs.Read(VmcsField.GuestCr4)
-            | (ulong)(ControlRegister4.OsFxsr | ControlRegister4.OsXmmExceptions);
-        ulong efer = Vmcs.Read(VmcsField.GuestEfer) | (ulong)ExtendedFeatureEnable.ExecuteDisableEnable;
-        _ = Vmcs.Write(VmcsField.GuestCr0, cr0);
-        _ = Vmcs.Write(VmcsField.GuestCr4, cr4);
-        _ = Vmcs.Write(VmcsField.GuestEfer, efer);
-        _ = Vmcs.Write(VmcsField.Cr0GuestHostMask, ~0ul);
-        _ = Vmcs.Write(VmcsField.Cr4GuestHostMask, ~0ul);
-        _ = Vmcs.Write(VmcsField.Cr0ReadShadow, cr0);
-        _ = Vmcs.Write(VmcsField.Cr4ReadShadow, cr4 & ~(ulong)ControlRegister4.VmxEnable);
     }
 
     private static void WriteRegisters(Dispatcher* dispatcher, Subject* subject, in SubjectRecord record)

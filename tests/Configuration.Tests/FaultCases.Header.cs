@@ -11,7 +11,7 @@ public static partial class FaultCases
         AddBytes(ConfigurationFault.ModuleTooShort, ConfigurationTable.Header, 0, module => module[..159]);
         AddBytes(ConfigurationFault.ModuleTooShort, ConfigurationTable.Header, 0, module => []);
         AddBytes(ConfigurationFault.Magic, ConfigurationTable.Header, 0, module => Set(module, 0, (byte)'b'));
-        AddBytes(ConfigurationFault.Version, ConfigurationTable.Header, 0, module => Set(module, 8, 2));
+        AddBytes(ConfigurationFault.Version, ConfigurationTable.Header, 0, module => Set(module, 8, 1));
         AddBytes(ConfigurationFault.Length, ConfigurationTable.Header, 0, module => Set(module, 12, 0));
         AddBytes(ConfigurationFault.ModuleLength, ConfigurationTable.Header, 0, module => module[..^1]);
         AddBytes(ConfigurationFault.ModuleLength, ConfigurationTable.Header, 0, module => [.. module, 0]);

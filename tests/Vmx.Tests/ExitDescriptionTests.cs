@@ -3,6 +3,7 @@ namespace Bulkhead.Vmx.Tests;
 using System.Text.RegularExpressions;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Vmx.Reports;
 using FsCheck;
 using FsCheck.Fluent;
 

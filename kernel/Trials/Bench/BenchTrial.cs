@@ -7,6 +7,7 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Trials.Guests;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Vmx.Reports;
 
 /// <summary>One benchmark program's run: answers its exits, and reports what one of them costs.</summary>
 public unsafe struct BenchTrial

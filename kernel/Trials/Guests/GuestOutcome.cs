@@ -3,6 +3,7 @@ namespace Bulkhead.Kernel.Trials.Guests;
 using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Vmx.Reports;
 
 /// <summary>How a guest's run ended.</summary>
 public struct GuestOutcome

@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Vmx.Reports;
 
 /// <summary>The entry points of the seventeen's image: boot, exceptions, and the two levels of VM exits.</summary>
 internal static unsafe class SeventeenMain

@@ -1,6 +1,7 @@
 namespace Bulkhead.Kernel.Vmx.EntryCheck;
 
 using Bulkhead.Kernel.Console;
+using Bulkhead.Kernel.Vmx.Reports;
 
 /// <summary>Writes on the log what the checker found.</summary>
 public static class EntryReport

@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
+using System;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 
@@ -9,27 +10,38 @@ using Bulkhead.Kernel.Subjects;
 /// </summary>
 public static class GuestStateArea
 {
-    /// <summary>Indices of segment registers in the order of their VMCS fields, two encodings apart.</summary>
-    private const uint Cs = 1;
-    private const uint Ldtr = 6;
-    private const uint Tr = 7;
-    private const uint SegmentCount = 8;
-
-    private const ulong Code16 = 0x9b;
-    private const ulong Data16 = 0x93;
-    private const ulong Code32 = 0xc09b;
-    private const ulong Data32 = 0xc093;
     private const ulong Code64 = 0xa09b;
-    private const ulong BusyTss32 = 0x8b;
-    private const ulong Unusable = 1 << 16;
 
-    private const ulong CodeSelector = 0x08;
-    private const ulong DataSelector = 0x10;
+    /// <summary>In access rights: the limit counts pages.</summary>
+    private const uint Granularity = 1 << 15;
+
+    /// <summary>What is left of access rights in real mode, where no segment is of 32 bits.</summary>
+    private const uint RealRights = 0x1_00ff;
 
     private const ulong RflagsReservedOne = 1 << 1;
     private const ulong Dr7Initial = 0x400;
     private const ulong PatInitial = 0x0007_0406_0007_0406;
     private const ulong NoLink = ~0ul;
+
+    private static ReadOnlySpan<ulong> SameInEveryMode =>
+    [
+        (ulong)VmcsField.GuestRflags, RflagsReservedOne,
+        (ulong)VmcsField.GuestDr7, Dr7Initial,
+        (ulong)VmcsField.VmcsLinkPointer, NoLink,
+        (ulong)VmcsField.GuestPat, PatInitial,
+        (ulong)VmcsField.GuestGdtrLimit, 0xffff,
+        (ulong)VmcsField.GuestIdtrLimit, 0xffff,
+    ];
+
+    /// <summary>
+    /// Access rights in bits 31:0 and selectors above, in 32-bit mode, in the order of the VMCS fields: ES, CS, SS, DS,
+    /// FS, GS, LDTR (unusable), TR (a busy TSS).
+    /// </summary>
+    private static ReadOnlySpan<ulong> Segments =>
+    [
+        0x10_0000_c093, 0x08_0000_c09b, 0x10_0000_c093, 0x10_0000_c093,
+        0x10_0000_c093, 0x10_0000_c093, 0x1_0000, 0x8b,
+    ];
 
     /// <summary>
     /// Writes the area for a subject that begins at <paramref name="instructionPointer"/> with
@@ -45,12 +57,7 @@ public static class GuestStateArea
         ulong offset = mode == SubjectMode.Real ? instructionPointer & 0xffff : instructionPointer;
         _ = Vmcs.Write(VmcsField.GuestRip, offset);
         _ = Vmcs.Write(VmcsField.GuestRsp, stackPointer);
-        _ = Vmcs.Write(VmcsField.GuestRflags, RflagsReservedOne);
-        _ = Vmcs.Write(VmcsField.GuestDr7, Dr7Initial);
-        _ = Vmcs.Write(VmcsField.VmcsLinkPointer, NoLink);
-        _ = Vmcs.Write(VmcsField.GuestPat, PatInitial);
-        _ = Vmcs.Write(VmcsField.GuestGdtrLimit, 0xffff);
-        _ = Vmcs.Write(VmcsField.GuestIdtrLimit, 0xffff);
+        Vmcs.Write(SameInEveryMode);
         return WriteControlRegisters(mode, pageTable);
     }
 
@@ -76,25 +83,31 @@ public static class GuestStateArea
         return efer;
     }
 
+    /// <summary>Bases that are not written are 0, as all of a cleared VMCS.</summary>
     private static void WriteSegments(SubjectMode mode, ulong instructionPointer)
     {
-        bool isReal = mode == SubjectMode.Real;
-        for (uint segment = 0; segment < SegmentCount; segment++)
+        ReadOnlySpan<ulong> segments = Segments;
+        ulong known = mode == SubjectMode.Real ? RealRights : ~0ul;
+        for (int index = 0; index < segments.Length; index++)
         {
-            ulong rights = segment switch
-            {
-                Ldtr => Unusable,
-                Tr => BusyTss32,
-                Cs => isReal ? Code16 : mode == SubjectMode.Long64 ? Code64 : Code32,
-                _ => isReal ? Data16 : Data32,
-            };
-            bool isFlat = !isReal && segment < Ldtr;
-            ulong codeBase = isReal && segment == Cs ? instructionPointer & 0xf_0000 : 0;
-            ulong selector = !isFlat ? codeBase >> 4 : segment == Cs ? CodeSelector : DataSelector;
-            _ = Vmcs.Write(VmcsField.GuestEsSelector + (segment * 2), selector);
-            _ = Vmcs.Write(VmcsField.GuestEsBase + (segment * 2), codeBase);
-            _ = Vmcs.Write(VmcsField.GuestEsLimit + (segment * 2), isFlat ? 0xffff_ffff : 0xffff);
-            _ = Vmcs.Write(VmcsField.GuestEsAccessRights + (segment * 2), rights);
+            ulong segment = segments[index] & known;
+            ulong limit = (segment & Granularity) != 0 ? 0xffff_ffff : 0xffff;
+            uint offset = (uint)index * 2;
+            _ = Vmcs.Write(VmcsField.GuestEsSelector + offset, segment >> 32);
+            _ = Vmcs.Write(VmcsField.GuestEsLimit + offset, limit);
+            _ = Vmcs.Write(VmcsField.GuestEsAccessRights + offset, (uint)segment);
+        }
+
+        if (mode == SubjectMode.Long64)
+        {
+            _ = Vmcs.Write(VmcsField.GuestCsAccessRights, Code64);
+        }
+
+        if (mode == SubjectMode.Real)
+        {
+            ulong codeBase = instructionPointer & 0xf_0000;
+            _ = Vmcs.Write(VmcsField.GuestCsSelector, codeBase >> 4);
+            _ = Vmcs.Write(VmcsField.GuestCsBase, codeBase);
         }
     }
 }

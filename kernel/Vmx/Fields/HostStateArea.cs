@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
+using System;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
@@ -8,17 +9,22 @@ using Bulkhead.Kernel.Cpu;
 /// </summary>
 public static unsafe class HostStateArea
 {
+    private static ReadOnlySpan<ulong> Selectors =>
+    [
+        (ulong)VmcsField.HostCsSelector, GlobalDescriptorTable.CodeSelector,
+        (ulong)VmcsField.HostSsSelector, GlobalDescriptorTable.DataSelector,
+        (ulong)VmcsField.HostDsSelector, GlobalDescriptorTable.DataSelector,
+        (ulong)VmcsField.HostEsSelector, GlobalDescriptorTable.DataSelector,
+        (ulong)VmcsField.HostTrSelector, GlobalDescriptorTable.TaskStateSelector,
+    ];
+
     /// <summary>Writes the area; VM exits go to <paramref name="exitEntry"/>.</summary>
     public static void Write(Processor* processor, ulong exitEntry)
     {
         _ = Vmcs.Write(VmcsField.HostCr0, (ulong)Instructions.MovFromCr0());
         _ = Vmcs.Write(VmcsField.HostCr3, processor->Image.PageTables.Start);
         _ = Vmcs.Write(VmcsField.HostCr4, (ulong)Instructions.MovFromCr4());
-        _ = Vmcs.Write(VmcsField.HostCsSelector, GlobalDescriptorTable.CodeSelector);
-        _ = Vmcs.Write(VmcsField.HostSsSelector, GlobalDescriptorTable.DataSelector);
-        _ = Vmcs.Write(VmcsField.HostDsSelector, GlobalDescriptorTable.DataSelector);
-        _ = Vmcs.Write(VmcsField.HostEsSelector, GlobalDescriptorTable.DataSelector);
-        _ = Vmcs.Write(VmcsField.HostTrSelector, GlobalDescriptorTable.TaskStateSelector);
+        Vmcs.Write(Selectors);
         _ = Vmcs.Write(VmcsField.HostGsBase, (ulong)processor);
         _ = Vmcs.Write(VmcsField.HostTrBase, (ulong)(&processor->TaskState));
         _ = Vmcs.Write(VmcsField.HostGdtrBase, (ulong)(&processor->GlobalDescriptors));

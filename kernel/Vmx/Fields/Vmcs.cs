@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
+using System;
 using System.Runtime.CompilerServices;
 
 /// <summary>The current VMCS (SDM Vol. 3C, chapter 25).</summary>
@@ -24,4 +25,13 @@ public static unsafe class Vmcs
 
     /// <summary>Writes a field; VMfail if the processor does not have it, or it is read-only.</summary>
     public static VmxResult Write(VmcsField field, ulong value) => VmxInstructions.Vmwrite(field, value);
+
+    /// <summary>Writes fields that a table gives by turns with their values.</summary>
+    public static void Write(ReadOnlySpan<ulong> fieldsAndValues)
+    {
+        for (int index = 0; index < fieldsAndValues.Length; index += 2)
+        {
+            _ = Write((VmcsField)fieldsAndValues[index], fieldsAndValues[index + 1]);
+        }
+    }
 }

@@ -41,7 +41,7 @@ public static class ReferenceChecker
     private static IEnumerable<(bool Kept, string Rule)> Header(ReferenceVector vector)
     {
         yield return (vector.Magic.SequenceEqual("BULKHEAD"u8.ToArray()), "magic");
-        yield return (vector.Version == 1, "version");
+        yield return (vector.Version == 2, "version");
         yield return (vector.Counts.Zip(s_limits).All(pair => pair.First <= pair.Second), "too many records");
         yield return (s_required.All(table => vector.Counts[table] > 0), "an empty table");
         yield return (vector.Length == vector.ExpectedLength, "length");

@@ -5,7 +5,7 @@ public sealed class ReferenceVector
 {
     public const int HeaderSize = 160;
 
-    private static readonly int[] s_sizes = [40, 160, 40, 56, 56, 8, 24, 24, 16, 32, 16, 40, 8];
+    private static readonly int[] s_sizes = [40, 160, 40, 280, 56, 8, 24, 24, 16, 32, 16, 40, 8];
 
     /// <summary>Reads the header; <see cref="ReadTables"/> may follow if the lengths agree.</summary>
     public ReferenceVector(byte[] module)
@@ -113,7 +113,7 @@ public sealed class ReferenceVector
     private static ImageRow ReadImage(ReferenceReader reader)
     {
         ImageRow image = new(reader.U64(), reader.U64(), reader.U64());
-        _ = reader.Bytes(32);
+        _ = reader.Bytes(256);
         return image;
     }
 

@@ -1,7 +1,6 @@
 namespace Bulkhead.Configuration.Tests.Vectors;
 
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
@@ -41,9 +40,23 @@ public sealed class VectorModel
             foreach (ref ImageRecord image in CollectionsMarshal.AsSpan(subject.Images))
             {
                 ReadOnlySpan<byte> bytes = Images.AsSpan((int)image.ModuleOffset, (int)image.Length);
-                SHA256.HashData(bytes, MemoryMarshal.AsBytes(new Span<Sha256Digest>(ref image.Digest)));
+                image.Digest = Digest(bytes);
             }
         }
+    }
+
+    /// <summary>As the kernel hashes an image.</summary>
+    private static Sha256LaneDigest Digest(ReadOnlySpan<byte> bytes)
+    {
+        Sha256Lanes hash = default;
+        hash.Start();
+        for (int start = 0; start < bytes.Length; start += Sha256Lanes.BlockSize)
+        {
+            hash.Add(bytes[start..Math.Min(bytes.Length, start + Sha256Lanes.BlockSize)], hasAvx2: false);
+        }
+
+        hash.Finish((ulong)bytes.Length, hasAvx2: false);
+        return hash.Digest;
     }
 
     /// <summary>The module: the header with counts and lengths, the tables with ranges, the images.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Bulkhead.Kernel.Boot;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.SystemBuilder.Layout;
 
@@ -20,9 +19,7 @@ public sealed class ModuleImages(ulong start)
     /// <summary>Adds <paramref name="content"/> and returns its record.</summary>
     public ImageRecord Add(InitialContent content)
     {
-        Sha256Digest digest = default;
-        SHA256.HashData(content.Bytes.Span, digest);
-        string key = Convert.ToHexString(digest);
+        string key = Convert.ToHexString(SHA256.HashData(content.Bytes.Span));
         if (!offsets.TryGetValue(key, out ulong offset))
         {
             offset = Length;
@@ -36,7 +33,7 @@ public sealed class ModuleImages(ulong start)
             GuestPhysical = content.GuestPhysical,
             ModuleOffset = offset,
             Length = (ulong)content.Bytes.Length,
-            Digest = digest,
+            Digest = LaneHash.Of(content.Bytes.Span),
         };
     }
 

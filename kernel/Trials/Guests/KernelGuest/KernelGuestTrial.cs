@@ -6,6 +6,7 @@ using Bulkhead.Kernel.Console;
 using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Kernel.Vmx.Reports;
 
 /// <summary>
 /// The kernel as a guest of itself: the product image, entered where a PVH loader enters it, comes up in a virtual

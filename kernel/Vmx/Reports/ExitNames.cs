@@ -1,4 +1,4 @@
-namespace Bulkhead.Kernel.Vmx;
+namespace Bulkhead.Kernel.Vmx.Reports;
 
 using System;
 using Bulkhead.Kernel.Cpu;
