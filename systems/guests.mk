@@ -15,7 +15,7 @@ guest_files := $(linux_guest_files) $(linux_ticks_guest_files) $(two_linuxes_gue
 	$(memtest_guest_files) $(boot_protocols_guest_files)
 
 .PHONY: guest-files
-guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+, Xen
+guest-files: $(guest_files) ## Fetch and make what the guests boot: Debian's Linux, SeaBIOS, Memtest86+, Xen
 
 $(debian_files) &: systems/guests/fetch-packages
 	@systems/guests/fetch-packages $(debian)

@@ -1,5 +1,5 @@
-; A flat image for real mode, which a boot sector begins: goes through a PC's oldest devices as programs without a BIOS do,
-; with interrupts, in real mode and in protected mode, and says on the serial port what it found.
+; A flat image for real mode, which a boot sector begins: goes through a PC's oldest devices as programs without a BIOS
+; do, with interrupts, in real mode and in protected mode, and says on the serial port what it found.
         bits    16
         cpu     686
         org     0x7c00

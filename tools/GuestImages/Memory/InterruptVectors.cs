@@ -90,7 +90,9 @@ internal static class InterruptVectors
         _ => s_nothing,
     };
 
-    /// <summary>AX is a word of the BIOS data area: push ds; xor ax, ax; mov ds, ax; mov ax, [..]; pop ds; iret.</summary>
+    /// <summary>
+    /// AX is a word of the BIOS data area: push ds; xor ax, ax; mov ds, ax; mov ax, [..]; pop ds; iret.
+    /// </summary>
     private static byte[] Word(ushort address) =>
         [0x1e, 0x31, 0xc0, 0x8e, 0xd8, 0xa1, (byte)address, (byte)(address >> 8), 0x1f, 0xcf];
 }
