@@ -72,11 +72,10 @@ public sealed class GuestTests : IDisposable
     [Fact]
     public void ABrokenKernelIsRefusedWhereThePolicyNamesIt()
     {
-        File.WriteAllBytes(In("vmlinuz"), LinuxImage.Make((0x236, 2, 0x3e)));
+        File.WriteAllBytes(In("vmlinuz"), LinuxImage.Make((0x1fe, 2, 0)));
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(() => Build(Example));
         Assert.Equal(
-            "linux.yaml:19:17: error guest-image: linux: vmlinuz: xloadflags is 0x3e, without XLF_KERNEL_64: name a "
-            + "kernel for x86-64",
+            "linux.yaml:19:17: error guest-image: linux: vmlinuz: boot_flag is 0x0, need 0xaa55: name a bzImage",
             refusal.Message);
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/guests.md"));
         Assert.Contains(refusal.Message.Replace("linux.yaml", "systems/linux/system.yaml"), page);
