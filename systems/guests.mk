@@ -1,7 +1,7 @@
 # What the guests of the systems are made of: Debian's packages, downloaded and unpacked, and what is made of them here.
 # A system's policy names the files as build/systems/SYSTEM/ has them.
 debian := build/guests/debian
-debian_files := $(addprefix $(debian)/,vmlinuz busybox memtest.bin bios.bin)
+debian_files := $(addprefix $(debian)/,vmlinuz busybox memtest.bin bios.bin xen.gz)
 make_initramfs := systems/guests/make-initramfs
 make_disk := systems/guests/make-disk
 
@@ -10,10 +10,12 @@ two_linuxes_guest_files := $(addprefix build/systems/two-linuxes/,vmlinuz initra
 linux_ticks_guest_files := build/systems/linux-ticks/vmlinuz build/systems/linux-ticks/initramfs.cpio
 firmware_guest_files := build/systems/firmware/bios.bin build/systems/firmware/disk.img
 memtest_guest_files := build/systems/memtest/memtest.bin
-guest_files := $(linux_guest_files) $(linux_ticks_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) $(memtest_guest_files)
+boot_protocols_guest_files := build/systems/boot-protocols/xen.gz
+guest_files := $(linux_guest_files) $(linux_ticks_guest_files) $(two_linuxes_guest_files) $(firmware_guest_files) \
+	$(memtest_guest_files) $(boot_protocols_guest_files)
 
 .PHONY: guest-files
-guest-files: $(guest_files) ## Fetch and make what the guests of the systems boot: Debian's Linux, SeaBIOS, Memtest86+
+guest-files: $(guest_files) ## Fetch and make what the guests boot: Debian's Linux, SeaBIOS, Memtest86+, Xen
 
 $(debian_files) &: systems/guests/fetch-packages
 	@systems/guests/fetch-packages $(debian)
@@ -29,6 +31,14 @@ build/systems/firmware/bios.bin: $(debian)/bios.bin
 	@ln -f $< $@
 
 build/systems/memtest/memtest.bin: $(debian)/memtest.bin
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+build/systems/boot-protocols/xen.gz: $(debian)/xen.gz
+	@mkdir -p $(@D)
+	@ln -f $< $@
+
+build/systems/boot-protocols/kernel.elf: build/kernel/kernel.elf
 	@mkdir -p $(@D)
 	@ln -f $< $@
 

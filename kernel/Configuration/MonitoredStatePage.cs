@@ -40,7 +40,7 @@ public struct MonitoredStatePage
 
     /// <summary>
     /// To be set by the monitor: with bit 31 set an exception in bits 7:0, #UD (6) or #GP (13) with the error code 0, that
-    /// the subject gets instead; the kernel sets it to 0.
+    /// the subject gets instead, or NMI (2), which it gets whether it takes interrupts or not; the kernel sets it to 0.
     /// </summary>
     public ulong Exception;
 

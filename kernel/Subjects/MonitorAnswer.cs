@@ -116,7 +116,8 @@ public static unsafe class MonitorAnswer
     private static void Raise(ulong exception)
     {
         ExceptionVector vector = (ExceptionVector)(exception & Vector);
-        if (vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
+        if (vector is ExceptionVector.NonMaskableInterrupt or ExceptionVector.InvalidOpcode
+            or ExceptionVector.GeneralProtection)
         {
             // The exit may have come in the delivery of an event, which the next VM entry delivers again.
             _ = Events.TryInject(vector, new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation)));

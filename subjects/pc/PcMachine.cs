@@ -75,6 +75,10 @@ public unsafe struct PcMachine
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }
 
+    /// <summary>NMI and INIT for the processor, once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessorSignals TakeSignals() => _fabric.TakeSignals();
+
     /// <summary>The processor has taken what was proposed last.</summary>
     public void Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
 
@@ -101,7 +105,7 @@ public unsafe struct PcMachine
     {
         ulong page = address & ~PageMask;
         uint offset = (uint)(address & PageMask);
-        return page == ApicBase.DefaultAddress ? _fabric.ReadLocalApic(offset, now)
+        return page == _fabric.LocalApicPage ? _fabric.ReadLocalApic(offset, now)
             : page == IoApic.DefaultAddress ? _fabric.ReadIoApic(offset)
             : page == _settings.SharedMemoryRegisters && _settings.SharedMemoryLength != 0 ? 0
             : ulong.MaxValue;
@@ -112,7 +116,7 @@ public unsafe struct PcMachine
     {
         ulong page = address & ~PageMask;
         uint offset = (uint)(address & PageMask);
-        if (page == ApicBase.DefaultAddress)
+        if (page == _fabric.LocalApicPage)
         {
             _fabric.WriteLocalApic(offset, (uint)value, now);
         }

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
+using Bulkhead.Subjects.Pc.Apic;
 using Bulkhead.Subjects.Pc.Devices;
 using Bulkhead.Subjects.Pc.Processor;
 
@@ -15,6 +16,7 @@ using Bulkhead.Subjects.Pc.Processor;
 public unsafe struct PcMonitor
 {
     private const ulong Valid = 1ul << 31;
+    private const uint NonMaskableInterrupt = 2;
     private const uint GeneralProtection = 13;
 
     public PcMachine Machine;
@@ -60,7 +62,7 @@ public unsafe struct PcMonitor
         {
             if (_isStale || now >= _next || Machine.Devices.IsStale)
             {
-                Propose(now);
+                verdict = Propose(page, now);
             }
 
             ulong next = Console.NextChange < _next ? Console.NextChange : _next;
@@ -75,12 +77,21 @@ public unsafe struct PcMonitor
     public void Flush() => Console.Flush();
 
     /// <summary>Brings the interrupts and the next change up to date.</summary>
-    private void Propose(ulong now)
+    private PcVerdict Propose(MonitoredStatePage* page, ulong now)
     {
+        ProcessorSignals signals = Machine.TakeSignals();
+        if ((signals & ProcessorSignals.NonMaskableInterrupt) != 0)
+        {
+            page->Exception = Valid | NonMaskableInterrupt;
+        }
+
         int vector = Machine.Propose(now);
         _injection = vector >= 0 ? Valid | (uint)vector : 0;
         _next = Machine.NextChange;
         _isStale = false;
+
+        // Where the reset vector is, a PC's firmware has its start: it boots anew.
+        return (signals & ProcessorSignals.Init) != 0 ? PcVerdict.Reset : PcVerdict.Resume;
     }
 
     private void SendDebugLine(ulong now)
@@ -250,7 +261,7 @@ public unsafe struct PcMonitor
         const ulong IsWrite = 1 << 1;
         bool isWritten = (page->ExitQualification & IsWrite) != 0;
         if (!MmioStringMove.TryLocateOther(
-            in instruction, ref Machine.Memory, in paging, ref page->Registers, page->GuestLinearAddress, isWritten,
+            in instruction, ref Machine.Memory, in paging, mode, ref page->Registers, page->GuestLinearAddress, isWritten,
             out LinearOperand other))
         {
             return false;

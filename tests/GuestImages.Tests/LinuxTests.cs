@@ -4,7 +4,7 @@ using Bulkhead.Kernel.Subjects;
 
 namespace Bulkhead.GuestImages.Tests;
 
-/// <summary>Kernels by the 64-bit boot protocol of Linux.</summary>
+/// <summary>Kernels by the 64-bit and the 32-bit boot protocol of Linux.</summary>
 public sealed class LinuxTests
 {
     private static GuestRequest Request(byte[] image, int ramDisk = 0, string commandLine = "console=ttyS0 quiet") =>
@@ -52,6 +52,24 @@ public sealed class LinuxTests
         Assert.Equal(page, layout.Read64(page + 34));
         Assert.Equal(0x00af_9b00_0000_fffful, layout.Read64(page + 0x10));
         Assert.Equal(0x00cf_9300_0000_fffful, layout.Read64(page + 0x18));
+    }
+
+    [Fact]
+    public void WithoutA64BitEntryPointItStartsInProtectedMode()
+    {
+        GuestLayout layout = GuestLoader.Load(Request(LinuxImage.Make((0x236, 2, 0x3e))), GuestPc.Regions());
+        Assert.Equal((SubjectMode.Protected32, 0ul), (layout.Start.Mode, layout.Start.PageTable));
+        ulong parameters = layout.Pieces.Single(piece => piece.Name == "boot parameters").Address;
+        Assert.Equal(
+            [
+                "mov eax,18h", "mov ds,eax", "mov es,eax", "mov ss,eax", "mov fs,eax", "mov gs,eax",
+                "xor ebx,ebx", "xor ebp,ebp", "xor edi,edi", $"mov esi,{parameters:X}h", "jmp far ptr 0010h:01000000h",
+            ],
+            layout.Instructions(32, 12)[1..]);
+        ulong page = layout.Start.EntryPoint & ~0xffful;
+        Assert.Equal(0x00cf_9b00_0000_fffful, layout.Read64(page + 0x10));
+        Assert.Equal(0x00cf_9300_0000_fffful, layout.Read64(page + 0x18));
+        Assert.DoesNotContain(layout.Pieces, piece => piece.Name == "page tables");
     }
 
     [Fact]
@@ -140,7 +158,6 @@ public sealed class LinuxTests
         { "magic is 0x53726449", LinuxImage.Make((0x202, 4, 0x5372_6449)) },
         { "boot protocol is 2.11", LinuxImage.Make((0x206, 2, 0x020b)) },
         { "loadflags is 0x80", LinuxImage.Make((0x211, 1, 0x80)) },
-        { "xloadflags is 0x3e", LinuxImage.Make((0x236, 2, 0x3e)) },
         { "cut short", LinuxImage.Make((0x1f4, 4, 0x1000_0000)) },
         { "cut short", LinuxImage.Make((0x1f1, 1, 200)) },
         { "setup header ends at 0x212", LinuxImage.Make((0x201, 1, 0x10)) },

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Bulkhead.GuestImages.Tests.Images;
 using Bulkhead.Kernel.Subjects;
 using static Bulkhead.GuestImages.Tests.Images.MultibootImages;
@@ -52,6 +53,47 @@ public sealed class MultibootTests
 
         (uint Size, ulong Start, ulong Length, uint Type) Entry(ulong at) =>
             (layout.Read32(at), layout.Read64(at + 4), layout.Read64(at + 12), layout.Read32(at + 20));
+    }
+
+    [Theory]
+    [InlineData(0, "mov eax,36D76289h")]
+    [InlineData(1, "mov eax,2BADB002h")]
+    [InlineData(2, "mov eax,36D76289h")]
+    public void AKernelWithBothHeadersIsLoadedByTheVersionThatIsAskedFor(int version, string expected)
+    {
+        byte[] image = Elf(true, [.. First(0), 0, 0, 0, 0, .. Second()]);
+        GuestRequest request = Request(image) with { MultibootVersion = version };
+        Assert.Equal(expected, GuestLoader.Load(request, GuestPc.Regions()).Instructions(32, 11)[7]);
+    }
+
+    [Fact]
+    public void AVersionWhoseHeaderIsMissingIsRefused()
+    {
+        Assert.Contains(
+            "no Multiboot2 header",
+            GuestPc.Refusal(Request(Elf(true, First(0))) with { MultibootVersion = 2 }));
+        Assert.Contains(
+            "no Multiboot header", GuestPc.Refusal(Request(Elf(true, Second())) with { MultibootVersion = 1 }));
+    }
+
+    [Fact]
+    public void ACompressedKernelIsExpanded()
+    {
+        byte[] image = Elf(true, Second());
+        using MemoryStream target = new();
+        using (GZipStream compressed = new(target, CompressionLevel.Optimal))
+        {
+            compressed.Write(image);
+        }
+
+        byte[] file = target.ToArray();
+        GuestLayout expected = GuestLoader.Load(Request(image), GuestPc.Regions());
+        GuestLayout layout = GuestLoader.Load(Request(file), GuestPc.Regions());
+        Assert.Equal(expected.Start, layout.Start);
+        Assert.Equal(expected.Read(0x10_0000, 4096), layout.Read(0x10_0000, 4096));
+
+        file[12] ^= 0xff;
+        Assert.Contains("gzip cannot expand it", GuestPc.Refusal(Request(file)));
     }
 
     [Fact]

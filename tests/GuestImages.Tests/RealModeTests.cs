@@ -42,6 +42,29 @@ public sealed class RealModeTests
         GuestLayout small = GuestLoader.Load(
             GuestPc.Request(GuestProtocol.BootSector, Sector(512)), [new(0, 0x1_0000, true)]);
         Assert.Equal((0u, 64u), (small.Read32(0x40e) & 0xffff, small.Read32(0x413) & 0xffff));
+        Assert.Equal(0u, small.Read32(0));
+    }
+
+    [Theory]
+    [InlineData(0x00, "iret")]
+    [InlineData(0x08, "push ax", "push ds", "xor ax,ax", "mov ds,ax", "inc dword ptr ds:[46Ch]", "mov al,20h",
+        "out 20h,al", "pop ds", "pop ax", "iret")]
+    [InlineData(0x0f, "push ax", "mov al,20h", "out 20h,al", "pop ax", "iret")]
+    [InlineData(0x70, "push ax", "mov al,20h", "out 0A0h,al", "out 20h,al", "pop ax", "iret")]
+    [InlineData(0x12, "push ds", "xor ax,ax", "mov ds,ax", "mov ax,ds:[413h]", "pop ds", "iret")]
+    [InlineData(0x13, "push bp", "mov bp,sp", "or byte ptr [bp+6],1", "pop bp", "mov ah,86h", "iret")]
+    [InlineData(0x16, "push bp", "mov bp,sp", "or byte ptr [bp+6],40h", "pop bp", "xor ax,ax", "iret")]
+    [InlineData(0x19, "mov al,0FEh", "out 64h,al", "hlt", "jmp short 4")]
+    [InlineData(0xff, "iret")]
+    public void InterruptVectorsLeadToHandlersInTheExtendedBiosDataArea(uint vector, params string[] expected)
+    {
+        GuestLayout layout = GuestPc.Load(GuestProtocol.BootSector, Sector(512));
+        uint pointer = layout.Read32(vector * 4);
+        Assert.Equal(0x9fc0u, pointer >> 16);
+        Assert.InRange(pointer & 0xffff, 16u, 0x3ffu);
+        byte[] handler = layout.Read(0x9_fc00 + (pointer & 0xffff), 64);
+        Iced.Intel.Decoder decoder = Iced.Intel.Decoder.Create(16, handler, ip: 0);
+        Assert.Equal(expected, expected.Select(_ => decoder.Decode().ToString()));
     }
 
     [Theory]

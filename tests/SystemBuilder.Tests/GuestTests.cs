@@ -39,13 +39,13 @@ public sealed class GuestTests : IDisposable
         InitialContent[] contents = [.. image.Subjects[0].Contents];
         Assert.Equal(
             [
-                "BIOS data area", "page tables", "command line", "boot parameters", "start stub",
-                "extended BIOS data area", "ACPI tables", "kernel", "initial RAM disk",
+                "interrupt vectors", "BIOS data area", "page tables", "command line", "boot parameters", "start stub",
+                "extended BIOS data area", "interrupt handlers", "ACPI tables", "kernel", "initial RAM disk",
             ],
             contents.Select(content => content.Name));
-        Assert.Equal(contents[1].GuestPhysical, guest.PageTable);
-        Assert.InRange(guest.EntryPoint, contents[4].GuestPhysical, contents[4].GuestEnd);
-        Assert.Equal((0x100_0000ul, 0x7ff_e000ul), (contents[7].GuestPhysical, contents[8].GuestPhysical));
+        Assert.Equal(contents[2].GuestPhysical, guest.PageTable);
+        Assert.InRange(guest.EntryPoint, contents[5].GuestPhysical, contents[5].GuestEnd);
+        Assert.Equal((0x100_0000ul, 0x7ff_e000ul), (contents[9].GuestPhysical, contents[10].GuestPhysical));
     }
 
     [Fact]
@@ -72,11 +72,10 @@ public sealed class GuestTests : IDisposable
     [Fact]
     public void ABrokenKernelIsRefusedWhereThePolicyNamesIt()
     {
-        File.WriteAllBytes(In("vmlinuz"), LinuxImage.Make((0x236, 2, 0x3e)));
+        File.WriteAllBytes(In("vmlinuz"), LinuxImage.Make((0x1fe, 2, 0)));
         SystemBuildException refusal = Assert.Throws<SystemBuildException>(() => Build(Example));
         Assert.Equal(
-            "linux.yaml:19:17: error guest-image: linux: vmlinuz: xloadflags is 0x3e, without XLF_KERNEL_64: name a "
-            + "kernel for x86-64",
+            "linux.yaml:19:17: error guest-image: linux: vmlinuz: boot_flag is 0x0, need 0xaa55: name a bzImage",
             refusal.Message);
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs/guests.md"));
         Assert.Contains(refusal.Message.Replace("linux.yaml", "systems/linux/system.yaml"), page);

@@ -1,3 +1,4 @@
+using Bulkhead.GuestImages.Formats;
 using Bulkhead.GuestImages.Linux;
 using Bulkhead.GuestImages.Memory;
 using Bulkhead.GuestImages.Multiboot;
@@ -16,6 +17,11 @@ public static class GuestLoader
     public static GuestLayout Load(GuestRequest request, IReadOnlyList<GuestRegion> regions)
     {
         GuestMemory memory = new(regions);
+        if (request.Protocol is GuestProtocol.Multiboot or GuestProtocol.Pvh)
+        {
+            request = request with { Image = CompressedImage.Expand(request.Image) };
+        }
+
         if (request.Protocol != GuestProtocol.Firmware)
         {
             BiosDataArea.Place(memory);

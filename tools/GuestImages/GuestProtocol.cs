@@ -3,7 +3,9 @@ namespace Bulkhead.GuestImages;
 /// <summary>How a guest's image is loaded and started.</summary>
 public enum GuestProtocol
 {
-    /// <summary>A Linux bzImage by the 64-bit boot protocol (Documentation/arch/x86/boot.rst, 1.15).</summary>
+    /// <summary>
+    /// A Linux bzImage by the 64-bit or 32-bit boot protocol (Documentation/arch/x86/boot.rst, 1.15).
+    /// </summary>
     Linux,
 
     /// <summary>A kernel by Multiboot 0.6.96 or Multiboot2 2.0; its header tells which.</summary>

@@ -15,6 +15,11 @@ public sealed record GuestRequest
     /// <summary>The kernel's command line.</summary>
     public string CommandLine { get; init; } = string.Empty;
 
+    /// <summary>
+    /// The version of Multiboot, 1 or 2; 0: the second if the kernel has its header, else the first.
+    /// </summary>
+    public int MultibootVersion { get; init; }
+
     /// <summary>Whether the guest gets ACPI tables.</summary>
     public bool HasAcpi { get; init; }
 }

@@ -12,12 +12,16 @@ public readonly struct ApicBase(ulong value)
 
     public const ulong DefaultAddress = 0xfee0_0000;
 
+    private const ulong PageMask = 0xfff;
     private const ulong BootstrapProcessor = 1 << 8;
     private const ulong Extended = 1 << 10;
     private const ulong Enable = 1 << 11;
     private const ulong Reserved = 0xff | (1 << 9);
 
     public ulong Value { get; } = value;
+
+    /// <summary>Where the registers are if they are memory.</summary>
+    public ulong Address => Value & ~PageMask;
 
     /// <summary>The APIC works at all: bit EN.</summary>
     public bool IsEnabled

@@ -135,6 +135,17 @@ public struct InterruptFabric
         _source = InterruptSource.None;
     }
 
+    /// <summary>What the processor is told beside, once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessorSignals TakeSignals() => _localApic.TakeSignals();
+
+    /// <summary>The page of the local APIC's registers, as IA32_APIC_BASE says; no page's address if there is none.</summary>
+    public readonly ulong LocalApicPage
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _localApic.MemoryPage;
+    }
+
     /// <summary>Offsets 0 to FFFH from the address in IA32_APIC_BASE.</summary>
     public ulong ReadLocalApic(uint offset, ulong now) => _localApic.ReadMemory(offset, now);
 

@@ -36,15 +36,14 @@ public partial struct LocalApic
     }
 
     /// <summary>
-    /// Sends what the interrupt command register says. It is idle again at once. SMI, NMI, INIT and start-up to this
-    /// processor itself have no effect: the last two because it is no application processor, the others because the
-    /// machine has no handler of SMI and the kernel no way to raise NMI.
+    /// Sends what the interrupt command register says. It is idle again at once.
     /// </summary>
     private void SendIpi(uint destination)
     {
         InterruptCommand command = new((uint)_interruptCommand);
         if (command.DeliveryMode is not (DeliveryMode.Fixed or DeliveryMode.LowestPriority))
         {
+            SendSignal(command, destination);
             return;
         }
 
@@ -61,6 +60,27 @@ public partial struct LocalApic
         if (isForSelf)
         {
             _ = Accept(command.Vector, isLevel: false);
+        }
+    }
+
+    /// <summary>
+    /// NMI and INIT, which no shorthand sends to oneself (table 11-3) and nothing holds back. De-asserting INIT has no
+    /// effect, nor has SMI, of which the machine has no handler, nor a start-up of a processor that does not wait.
+    /// </summary>
+    private void SendSignal(InterruptCommand command, uint destination)
+    {
+        if (command.Shorthand != DestinationShorthand.None || !IsDestinationOfIpi(destination, command.IsLogical))
+        {
+            return;
+        }
+
+        if (command.DeliveryMode == DeliveryMode.Nmi)
+        {
+            _signals |= ProcessorSignals.NonMaskableInterrupt;
+        }
+        else if (command.DeliveryMode == DeliveryMode.Init && !command.IsDeassertion)
+        {
+            _signals |= ProcessorSignals.Init;
         }
     }
 

@@ -9,6 +9,9 @@ public partial struct LocalApic
     private const uint TscDeadlineMsr = 0x6e0;
     private const uint FirstX2ApicMsr = 0x800;
 
+    /// <summary>No page's address.</summary>
+    private const ulong NoPage = ulong.MaxValue;
+
     /// <summary>What x2APIC mode does not have.</summary>
     private static bool IsXApicOnly(ApicRegister register) => register is ApicRegister.ArbitrationPriority
         or ApicRegister.RemoteRead or ApicRegister.DestinationFormat or ApicRegister.InterruptCommandHigh;
@@ -131,6 +134,12 @@ public partial struct LocalApic
             or (>= ApicRegister.LvtTimer and <= ApicRegister.LvtError) or ApicRegister.SelfIpi
             or ApicRegister.SpuriousInterruptVector or ApicRegister.ErrorStatus or ApicRegister.DivideConfiguration;
 
+    private void SetBase(ApicBase next)
+    {
+        _base = next;
+        _memoryPage = next.IsXApic ? next.Address : NoPage;
+    }
+
     private bool TryWriteBase(ApicBase next)
     {
         if (!_base.CanBecome(next, _physicalAddressBits))
@@ -140,7 +149,7 @@ public partial struct LocalApic
 
         bool isDisabled = _base.IsEnabled && !next.IsEnabled;
         bool entersX2Apic = !_base.IsX2Apic && next.IsX2Apic;
-        _base = next;
+        SetBase(next);
         if (isDisabled)
         {
             ResetRegisters();

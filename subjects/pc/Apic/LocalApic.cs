@@ -19,6 +19,7 @@ public partial struct LocalApic
     private const byte PriorityClass = 0xf0;
 
     private ApicBase _base;
+    private ulong _memoryPage;
     private ApicTimer _timer;
     private VectorSet _inService;
     private VectorSet _triggerMode;
@@ -33,6 +34,7 @@ public partial struct LocalApic
     private byte _taskPriority;
     private byte _broadcastVector;
     private bool _isLint0High;
+    private ProcessorSignals _signals;
 
     /// <summary>
     /// Errors that the error status register shows, and those that its next write will bring into it.
@@ -55,7 +57,7 @@ public partial struct LocalApic
     /// <summary>The state after power-up or reset (SDM Vol. 3A, 11.4.7.1).</summary>
     public void Reset()
     {
-        _base = new(ApicBase.AfterReset);
+        SetBase(new(ApicBase.AfterReset));
         ResetRegisters();
     }
 
@@ -166,6 +168,24 @@ public partial struct LocalApic
         return vector;
     }
 
+    /// <summary>What has been sent to the processor since the last time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ProcessorSignals TakeSignals()
+    {
+        ProcessorSignals signals = _signals;
+        _signals = ProcessorSignals.None;
+        return signals;
+    }
+
+    /// <summary>
+    /// The page of the registers; one that no address has while they are no memory (11.4.1, 11.12.1).
+    /// </summary>
+    public readonly ulong MemoryPage
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _memoryPage;
+    }
+
     /// <summary>Whether a message of the I/O APIC is for this APIC, or for all.</summary>
     public readonly bool IsDestination(byte destination, bool isLogical) =>
         destination == BroadcastDestination || IsDestinationOfIpi(destination, isLogical);
@@ -182,6 +202,7 @@ public partial struct LocalApic
         _spuriousInterruptVector = SpuriousVectorAfterReset;
         _taskPriority = 0;
         _broadcastVector = 0;
+        _signals = ProcessorSignals.None;
         _errorStatus = ApicErrors.None;
         _newErrors = ApicErrors.None;
         MaskAll(keeps: 0);

@@ -172,6 +172,31 @@ public sealed class LocalApicTests
     }
 
     [Theory]
+    [InlineData(0x03, 0x00400, ProcessorSignals.NonMaskableInterrupt)]
+    [InlineData(0xff, 0x00402, ProcessorSignals.NonMaskableInterrupt)] // broadcast; the vector does not count
+    [InlineData(0x21, 0x00c00, ProcessorSignals.NonMaskableInterrupt)] // logical
+    [InlineData(0x04, 0x00400, ProcessorSignals.None)]
+    [InlineData(0x03, 0x40400, ProcessorSignals.None)] // no shorthand sends NMI to oneself
+    [InlineData(0x03, 0xc0400, ProcessorSignals.None)]
+    [InlineData(0x03, 0x04500, ProcessorSignals.Init)]
+    [InlineData(0x03, 0x0c500, ProcessorSignals.Init)]
+    [InlineData(0x03, 0x08500, ProcessorSignals.None)] // de-assertion
+    [InlineData(0x03, 0xc4500, ProcessorSignals.None)]
+    [InlineData(0x03, 0x00200, ProcessorSignals.None)] // SMI
+    [InlineData(0x03, 0x00608, ProcessorSignals.None)] // start-up
+    public void NmiAndInitReachTheProcessorOnce(uint destination, uint command, ProcessorSignals expected)
+    {
+        // Neither the software's disabling nor the task priority holds them back.
+        Write(ApicRegister.LogicalDestination, 0x2100_0000);
+        Write(ApicRegister.TaskPriority, 0xff);
+        Write(ApicRegister.InterruptCommandHigh, destination << 24);
+        Write(ApicRegister.InterruptCommandLow, command);
+        Assert.Equal(expected, _apic.TakeSignals());
+        Assert.Equal(ProcessorSignals.None, _apic.TakeSignals());
+        Assert.Equal(0, _apic.Offered);
+    }
+
+    [Theory]
     [InlineData(0x21, true)]
     [InlineData(0x23, true)]
     [InlineData(0x22, false)]

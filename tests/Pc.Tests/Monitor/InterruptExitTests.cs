@@ -126,6 +126,27 @@ public sealed class InterruptExitTests : IDisposable
     }
 
     /// <summary>Controllers at 30H and 38H, and counter 0 as a rate generator of 16,384 periods.</summary>
+    [Fact]
+    public void An_nmi_to_oneself_is_the_exception_2_behind_the_instruction()
+    {
+        Assert.Equal(PcVerdict.Resume, _pc.Instruction("C7050003E0FE00040000", 0xfee0_0300, isWrite: true));
+        Assert.Equal((GuestPc.Valid | 2, 0x100aul), (_pc.Page.Exception, _pc.Page.InstructionPointer));
+        EnterX2Apic();
+        Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x830, 0x400));
+        Assert.Equal((GuestPc.Valid | 2, 1ul), (_pc.Page.Exception, _pc.Page.Skip));
+        Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x80b, 0));
+        Assert.Equal(0ul, _pc.Page.Exception);
+    }
+
+    [Fact]
+    public void Init_to_oneself_starts_the_machine_anew()
+    {
+        EnterX2Apic();
+        Assert.Equal(PcVerdict.Reset, _pc.Wrmsr(0x830, 0x4500));
+        _pc.Monitor.Reset(_pc.Now);
+        Assert.Equal(PcVerdict.Resume, _pc.Out(0x80, 1));
+    }
+
     internal static void StartTimer(GuestPc pc)
     {
         (ushort Port, byte Value)[] writes =

@@ -76,6 +76,28 @@ public sealed class MemoryExitTests : IDisposable
     }
 
     [Fact]
+    public void The_local_apic_is_where_its_base_says()
+    {
+        const ulong Elsewhere = 0xfed4_0000;
+        ulong version = Read("A13000E0FE", Version);
+        Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x1b, Elsewhere | 0x900));
+        Assert.Equal(version, Read("A13000D4FE", Elsewhere + 0x30));
+        Assert.Equal(uint.MaxValue, Read("A13000E0FE", Version));
+        Assert.Equal(PcVerdict.Resume, _pc.Instruction("A38000D4FE", Elsewhere + 0x80, isWrite: true));
+        Assert.Equal(_pc.Registers.Rax & 0xff, Read("A18000D4FE", Elsewhere + 0x80));
+
+        // Switched off, it is nowhere.
+        Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x1b, Elsewhere | 0x100));
+        Assert.Equal(uint.MaxValue, Read("A13000D4FE", Elsewhere + 0x30));
+
+        ulong Read(string code, ulong address)
+        {
+            Assert.Equal(PcVerdict.Resume, _pc.Instruction(code, address));
+            return _pc.Registers.Rax;
+        }
+    }
+
+    [Fact]
     public void Movs_without_memory_at_its_other_end_stops_the_guest()
     {
         _pc.Registers.Rsi = Nobody;

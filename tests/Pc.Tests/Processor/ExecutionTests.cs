@@ -142,28 +142,42 @@ public sealed class ExecutionTests
     public void TheOtherOperandOfMovsIsFoundInFlatSegments()
     {
         using GuestRam ram = new(0x4000);
-        GuestMemory memory = ram.Memory();
-        PagingState paging = default;
         (_registers.Rsi, _registers.Rdi) = (0xfee0_0020, 0x3000);
-        MmioInstruction instruction = Decode("A5", CodeMode.Code32);
-        Assert.True(MmioStringMove.TryLocateOther(
-            in instruction, ref memory, in paging, ref _registers, 0xfee0_0020, isDeviceWritten: false,
-            out LinearOperand other));
+        Assert.True(TryLocateOther(ram, "A5", CodeMode.Code32, 0xfee0_0020, false, out LinearOperand other));
         other.Write(0x1234_5678);
         Assert.Equal(0x1234_5678u, ram.Entry32(0x3000));
         (_registers.Rsi, _registers.Rdi) = (0x3000, 0xfee0_0080);
-        Assert.True(MmioStringMove.TryLocateOther(
-            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out other));
+        Assert.True(TryLocateOther(ram, "A5", CodeMode.Code32, 0xfee0_0080, true, out other));
         Assert.Equal(0x1234_5678ul, other.Read());
-        Assert.False(MmioStringMove.TryLocateOther(
-            in instruction, ref memory, in paging, ref _registers, 0xfee1_0080, isDeviceWritten: true, out _));
-        instruction = Decode("64A5", CodeMode.Code32);
-        Assert.False(MmioStringMove.TryLocateOther(
-            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out _));
+        Assert.False(TryLocateOther(ram, "A5", CodeMode.Code32, 0xfee1_0080, true, out _));
+        Assert.False(TryLocateOther(ram, "64A5", CodeMode.Code32, 0xfee0_0080, true, out _));
         _registers.Rsi = 0x4000;
-        instruction = Decode("A5", CodeMode.Code32);
-        Assert.False(MmioStringMove.TryLocateOther(
-            in instruction, ref memory, in paging, ref _registers, 0xfee0_0080, isDeviceWritten: true, out _));
+        Assert.False(TryLocateOther(ram, "A5", CodeMode.Code32, 0xfee0_0080, true, out _));
+    }
+
+    [Fact]
+    public void InLongModeTheDestinationOfMovsIsFlatWhateverItsSourceIs()
+    {
+        using GuestRam ram = new(0x4000);
+        (_registers.Rsi, _registers.Rdi) = (0x20, 0x3000);
+        Assert.False(TryLocateOther(ram, "64A5", CodeMode.Code32, 0xfee0_0020, false, out _));
+        Assert.True(TryLocateOther(ram, "64A5", CodeMode.Code64, 0xfee0_0020, false, out LinearOperand other));
+        other.Write(0x1234_5678);
+        Assert.Equal(0x1234_5678u, ram.Entry32(0x3000));
+
+        // The source's base is FS's, which is not known.
+        _registers.Rdi = 0xfee0_0080;
+        Assert.False(TryLocateOther(ram, "64A5", CodeMode.Code64, 0xfee0_0080, true, out _));
+    }
+
+    private bool TryLocateOther(
+        GuestRam ram, string code, CodeMode mode, ulong deviceLinear, bool isDeviceWritten, out LinearOperand other)
+    {
+        GuestMemory memory = ram.Memory();
+        PagingState paging = default;
+        MmioInstruction instruction = Decode(code, mode);
+        return MmioStringMove.TryLocateOther(
+            in instruction, ref memory, in paging, mode, ref _registers, deviceLinear, isDeviceWritten, out other);
     }
 
     [Theory]

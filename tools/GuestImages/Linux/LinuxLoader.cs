@@ -7,7 +7,8 @@ using Bulkhead.GuestImages.Start;
 namespace Bulkhead.GuestImages.Linux;
 
 /// <summary>
-/// Loads a bzImage by the 64-bit boot protocol (The Linux/x86 Boot Protocol, "64-bit boot protocol").
+/// Loads a bzImage by the 64-bit boot protocol, or by the 32-bit one if it has no 64-bit entry point (The Linux/x86
+/// Boot Protocol, "64-bit boot protocol", "32-bit boot protocol").
 /// </summary>
 internal static class LinuxLoader
 {
@@ -35,7 +36,7 @@ internal static class LinuxLoader
         ulong kernel = PlaceKernel(file, header, memory);
         (ulong ramDisk, ulong ramDiskLength) = PlaceRamDisk(request, header, memory);
 
-        ulong pageTable = IdentityPageTables.Place(file, memory);
+        ulong pageTable = header.HasEntry64 ? IdentityPageTables.Place(file, memory) : 0;
         string text = CommandLineText.Check(file, request.CommandLine, header.CommandLineSize);
         byte[] commandLine = new ByteWriter().Text(text).ToArray();
         ulong commandLineAddress = Low(file, memory, "command line", (ulong)commandLine.Length);
@@ -54,7 +55,9 @@ internal static class LinuxLoader
         WriteMemoryMap(file, memory, parameters);
         ulong parametersAddress = Low(file, memory, "boot parameters", PageSize);
         memory.Write("boot parameters", parametersAddress, parameters);
-        return StartStub.InLongMode(file, memory, kernel + Entry64, parametersAddress, pageTable);
+        return header.HasEntry64
+            ? StartStub.InLongMode(file, memory, kernel + Entry64, parametersAddress, pageTable)
+            : StartStub.OfLinux32(file, memory, (uint)kernel, (uint)parametersAddress);
 
         void Set32(int offset, ulong value) =>
             BinaryPrimitives.WriteUInt32LittleEndian(parameters.AsSpan(offset), (uint)value);

@@ -30,7 +30,7 @@ internal sealed class LinuxSetupHeader
     private const ulong LongestInit = 1ul << 30;
 
     /// <summary>Reads the header of a file.</summary>
-    /// <exception cref="GuestImageException">It is no bzImage that starts in 64-bit mode.</exception>
+    /// <exception cref="GuestImageException">It is no bzImage.</exception>
     public LinuxSetupHeader(GuestFile file)
     {
         ImageBytes bytes = new(file);
@@ -47,10 +47,7 @@ internal sealed class LinuxSetupHeader
             $"the boot protocol is {version >> 8}.{version & 0xff:00}, need 2.12 or later: name a kernel from 3.8 on");
         byte flags = bytes.UInt8(LoadFlags, What);
         bytes.Require((flags & LoadedHigh) != 0, $"loadflags is 0x{flags:x}, without LOADED_HIGH: name a bzImage");
-        ushort extended = bytes.UInt16(0x236, What);
-        bytes.Require(
-            (extended & Kernel64) != 0,
-            $"xloadflags is 0x{extended:x}, without XLF_KERNEL_64: name a kernel for x86-64");
+        HasEntry64 = (bytes.UInt16(0x236, What) & Kernel64) != 0;
 
         byte sectors = bytes.UInt8(Offset, What);
         ulong setup = ((ulong)(sectors == 0 ? DefaultSetupSectors : sectors) + 1) * SectorSize;
@@ -82,6 +79,9 @@ internal sealed class LinuxSetupHeader
 
     /// <summary>The header's bytes, which the boot parameters begin with at <see cref="Offset"/>.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Whether it has a 64-bit entry point: XLF_KERNEL_64.</summary>
+    public bool HasEntry64 { get; }
 
     /// <summary>The kernel without its setup.</summary>
     public ReadOnlyMemory<byte> Payload { get; }

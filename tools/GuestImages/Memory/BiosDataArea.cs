@@ -8,6 +8,10 @@ namespace Bulkhead.GuestImages.Memory;
 /// </summary>
 internal static class BiosDataArea
 {
+    /// <summary>Where the word about equipment, and that about conventional memory in KiB, are.</summary>
+    public const ushort EquipmentAddress = (ushort)Address + Equipment;
+    public const ushort MemorySizeAddress = (ushort)Address + MemorySize;
+
     private const ulong Address = 0x400;
     private const int Length = 0x100;
     private const int SerialPort = 0x00;
@@ -43,6 +47,7 @@ internal static class BiosDataArea
         {
             // Its first byte is its length in KiB.
             memory.Place(Name, "extended BIOS data area", AddressMap.ConventionalEnd, new byte[] { 1 });
+            InterruptVectors.Place(memory);
         }
 
         void Set(int offset, ushort value) => new ByteWriter().UInt16(value).ToArray().CopyTo(area, offset);

@@ -37,6 +37,28 @@ internal static class StartStub
         return new GuestStart(SubjectMode.Protected32, page + CodeOffset, page + PageSize);
     }
 
+    /// <summary>
+    /// The stub of a Linux that starts in 32-bit protected mode, with CS 10H, DS, ES and SS 18H, and EBP, EDI and EBX
+    /// 0.
+    /// </summary>
+    /// <param name="file">The image.</param>
+    /// <param name="memory">The guest's memory.</param>
+    /// <param name="entry">EIP.</param>
+    /// <param name="esi">ESI.</param>
+    public static GuestStart OfLinux32(GuestFile file, GuestMemory memory, uint entry, uint esi)
+    {
+        ulong page = Page(file, memory);
+        ByteWriter code = Descriptors(page, 0, SegmentDescriptors.Code32, SegmentDescriptors.Data)
+            .Bytes(0x0f, 0x01, 0x15).UInt32((uint)(page + DescriptorsLength)) // lgdt [..]
+            .Bytes(0xb8).UInt32(0x18) // mov eax, 18H
+            .Bytes(0x8e, 0xd8, 0x8e, 0xc0, 0x8e, 0xd0, 0x8e, 0xe0, 0x8e, 0xe8) // mov ds, es, ss, fs, gs, ax
+            .Bytes(0x31, 0xdb, 0x31, 0xed, 0x31, 0xff) // xor ebx, ebx; xor ebp, ebp; xor edi, edi
+            .Bytes(0xbe).UInt32(esi) // mov esi, ..
+            .Bytes(0xea).UInt32(entry).UInt16(0x10); // jmp 10H:..
+        memory.Write("start stub", page, code.ToArray());
+        return new GuestStart(SubjectMode.Protected32, page + CodeOffset, page + PageSize);
+    }
+
     /// <summary>The stub of a kernel that starts in 64-bit mode, with CS 10H and DS, ES and SS 18H.</summary>
     /// <param name="file">The image.</param>
     /// <param name="memory">The guest's memory.</param>

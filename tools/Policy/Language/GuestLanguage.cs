@@ -31,6 +31,10 @@ internal static class GuestLanguage
             Default = "none",
         },
         new ShapeKey("command-line", CommandLine, "Its command line.") { Default = "none" },
+        new ShapeKey("version", new NumberShape(1, 2), "The version of Multiboot, of a kernel that has two headers.")
+        {
+            Default = "2 if it has that header",
+        },
         Acpi());
 
     /// <summary>A boot sector or a firmware.</summary>

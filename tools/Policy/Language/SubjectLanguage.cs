@@ -21,7 +21,7 @@ internal static class SubjectLanguage
 
     private static readonly MappingShape VirtualMachine = new(
         "virtual machine",
-        new ShapeKey("linux", GuestLanguage.Linux, "A Linux bzImage, by the 64-bit boot protocol."),
+        new ShapeKey("linux", GuestLanguage.Linux, "A Linux bzImage, by the 64-bit or the 32-bit boot protocol."),
         new ShapeKey("multiboot", GuestLanguage.Multiboot, "A kernel with a Multiboot or Multiboot2 header."),
         new ShapeKey("pvh", GuestLanguage.Pvh, "An ELF kernel with a PVH entry point."),
         new ShapeKey("boot-sector", GuestLanguage.Raw, "A flat real-mode image, at 0x7c00."),

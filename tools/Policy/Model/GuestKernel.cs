@@ -15,6 +15,9 @@ public sealed record GuestKernel
     /// <summary>The kernel's command line; may be empty.</summary>
     public string CommandLine { get; init; } = string.Empty;
 
+    /// <summary>The version of Multiboot that it is loaded by; 0 if that is left to its headers.</summary>
+    public int MultibootVersion { get; init; }
+
     /// <summary>Whether it finds ACPI tables.</summary>
     public bool HasAcpi { get; init; }
 

@@ -3,7 +3,7 @@ namespace Bulkhead.Policy.Model;
 /// <summary>How the image of an unmodified guest is loaded.</summary>
 public enum GuestProtocol
 {
-    /// <summary>A Linux bzImage by its 64-bit boot protocol.</summary>
+    /// <summary>A Linux bzImage by its 64-bit or 32-bit boot protocol.</summary>
     Linux,
 
     /// <summary>A kernel by Multiboot or Multiboot2.</summary>

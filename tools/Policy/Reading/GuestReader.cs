@@ -45,6 +45,7 @@ internal static class GuestReader
                     module => new GuestModule(module.Get("file")!.Name(), module.Get("command-line").Text())),
             ],
             CommandLine = node.Get("command-line").Text(),
+            MultibootVersion = (int)(node.Get("version").OptionalNumber()?.Value ?? 0),
             HasAcpi = isKernel && node.Get("acpi").Text() != "false",
         };
     }

@@ -31,6 +31,7 @@ public static class GuestPlanner
                     module => new GuestImages.GuestModule(File(module.File), module.CommandLine)),
             ],
             CommandLine = kernel.CommandLine,
+            MultibootVersion = kernel.MultibootVersion,
             HasAcpi = kernel.HasAcpi,
         };
         try
