@@ -55,7 +55,7 @@ internal struct KeyBuffer
     /// Sends what the guest has room for. As long as it has not taken what was sent, only whole messages are, so that
     /// its channel holds as many keys as it can.
     /// </summary>
-    public void Send(ref Desk desk)
+    public void Send(ref Desk desk, ref Terminal terminal)
     {
         if (_count == 0)
         {
@@ -68,6 +68,7 @@ internal struct KeyBuffer
         while (_count != 0 && waiting < guest.Input.SlotCount && (waiting == 0 || _count >= whole))
         {
             SendMessage(ref guest, Math.Min(_count, whole));
+            terminal.Look();
             waiting += guest.HasTaken ? 1ul : 0;
         }
     }

@@ -78,7 +78,7 @@ internal struct Switchboard
             TakeKey(grants, key);
         }
 
-        _keys.Send(ref _desk);
+        _keys.Send(ref _desk, ref _terminal);
         if (_terminal.Overruns != _overruns)
         {
             _overruns = _terminal.Overruns;
@@ -112,7 +112,7 @@ internal struct Switchboard
 
         if (key == Attention)
         {
-            _keys.Send(ref _desk);
+            _keys.Send(ref _desk, ref _terminal);
             _isAtPrompt = true;
             _prompt.Clear();
             ShowUnended();
