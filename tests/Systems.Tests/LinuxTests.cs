@@ -121,18 +121,14 @@ public sealed partial class LinuxTests
     /// </summary>
     private static async Task CheckPastingAsync(OperatedSystem system)
     {
-        StringBuilder file = new();
-        for (int line = 0; line < 100; line++)
-        {
-            file.Append(CultureInfo.InvariantCulture, $"{line}: {new string((char)('a' + (line % 26)), line)}\n");
-        }
-
+        string file = string.Concat(
+            Enumerable.Range(0, 100).Select(line => $"{line}: {new string((char)('a' + (line % 26)), line)}\n"));
         string row = string.Concat(Enumerable.Range(0, 100).Select(number => $"{number:D3},"));
         await system.TypeLineAsync("echo now c'a't; cat >f; sha256sum f");
         await system.ExpectAsync(Guest + ": now cat\n");
         await system.TypeAsync($"{file.Replace('\n', '\r')}\u0004");
         await system.TypeAsync($"echo {row} | sha256sum\r");
-        await system.ExpectAsync(SumOf(file.ToString()) + "  f");
+        await system.ExpectAsync(SumOf(file) + "  f");
         await system.ExpectAsync(SumOf(row + "\n") + "  -");
         await system.ExpectAsync(Guest + ": /root # ");
     }
