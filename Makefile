@@ -14,6 +14,10 @@ DEVICE ?=
 APPEND ?=
 
 .DEFAULT_GOAL := help
+.DEFAULT:
+	@echo "$@: there is no such file, and nothing makes it: correct the name, or see docs/guests.md for guests' files" >&2
+	@exit 2
+
 .PHONY: help deps kernel iso usb flash run trials guests seventeen bench bench-logs bench-kvm debug check test test-kvm \
 	kvm-linux clean
 

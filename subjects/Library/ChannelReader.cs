@@ -11,19 +11,19 @@ public struct ChannelReader
 {
     private readonly ChannelMemory _memory;
 
-    /// <summary>The number of the last message that was read or lost.</summary>
-    private ulong _position;
-
     /// <summary>Begins with the oldest message that the channel still holds.</summary>
     public ChannelReader(in ChannelEntry entry)
     {
         _memory = new(in entry);
         ulong written = _memory.ReadWritten();
-        _position = written > _memory.SlotCount ? written - _memory.SlotCount : 0;
+        Position = written > _memory.SlotCount ? written - _memory.SlotCount : 0;
     }
 
     /// <summary>The longest message in bytes.</summary>
     public readonly int MessageSize => _memory.MessageSize;
+
+    /// <summary>The number of the last message that was read or lost.</summary>
+    public ulong Position { get; private set; }
 
     /// <summary>How many messages were overwritten before they were read, or were not what the layout says.</summary>
     public ulong Lost { get; private set; }
@@ -32,7 +32,7 @@ public struct ChannelReader
     public readonly bool HasNext
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _memory.ReadWritten() != _position;
+        get => _memory.ReadWritten() != Position;
     }
 
     /// <summary>
@@ -43,17 +43,17 @@ public struct ChannelReader
     {
         ulong written = _memory.ReadWritten();
         uint slots = _memory.SlotCount;
-        if (written < _position)
+        if (written < Position)
         {
             // No writer of this library goes back; one that did is heard again from here.
-            _position = written;
+            Position = written;
         }
 
-        for (uint attempt = 0; attempt < slots && _position < written; attempt++)
+        for (uint attempt = 0; attempt < slots && Position < written; attempt++)
         {
-            ulong overwritten = written - _position > slots ? written - _position - slots : 0;
-            _position += overwritten + 1;
-            length = _memory.Copy(_position, buffer);
+            ulong overwritten = written - Position > slots ? written - Position - slots : 0;
+            Position += overwritten + 1;
+            length = _memory.Copy(Position, buffer);
             Lost += overwritten + (length < 0 ? 1u : 0);
             if (length >= 0)
             {
@@ -66,5 +66,5 @@ public struct ChannelReader
     }
 
     /// <summary>Passes over all messages that there are; they do not count as lost.</summary>
-    public void SkipAll() => _position = Math.Max(_position, _memory.ReadWritten());
+    public void SkipAll() => Position = Math.Max(Position, _memory.ReadWritten());
 }

@@ -11,7 +11,7 @@ using Bulkhead.Kernel.Console;
 public unsafe struct ConsoleOutput
 {
     private SerialLine _line;
-    private TextScreen _screen;
+    private OperatorScreen _screen;
 
     /// <summary>Takes the screen, if it is granted, and goes on below what the kernel has written.</summary>
     public void Open(Grants grants)
@@ -22,7 +22,7 @@ public unsafe struct ConsoleOutput
             ref readonly RegionEntry region = ref regions[index];
             if (region.Kind == MemoryKind.Device && region.Length >= TextScreen.Size)
             {
-                _screen = TextScreen.Continue((ushort*)region.Address);
+                _screen = OperatorScreen.Continue((ulong*)region.Address);
             }
         }
     }
@@ -33,12 +33,20 @@ public unsafe struct ConsoleOutput
     /// <summary>The next byte that was typed; false if there is none.</summary>
     public bool TryRead(out byte value) => _line.TryRead(out value);
 
+    /// <inheritdoc cref="SerialLine.Look"/>
+    public void Look() => _line.Look();
+
     /// <summary>Writes a printable character, a line feed, or a backspace, which goes back a column.</summary>
     public void Write(byte character)
     {
         _line.Write(character);
         if (_screen.IsPresent)
         {
+            while (_screen.TryPrepare(character))
+            {
+                _line.Look();
+            }
+
             _screen.Write(character);
         }
     }

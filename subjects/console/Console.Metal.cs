@@ -8,10 +8,13 @@ using System.Runtime;
 /// </summary>
 internal static unsafe class Console
 {
+    /// <summary>All state of the program: more than a page, which a frame on the stack cannot have.</summary>
+    private static LinePrinter s_printer;
+
     [RuntimeExport("SubjectMain")]
     private static void Main(SubjectInformation* information)
     {
-        LinePrinter printer = default;
+        ref LinePrinter printer = ref s_printer;
         printer.Open(new Grants(information));
         while (true)
         {

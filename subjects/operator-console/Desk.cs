@@ -3,6 +3,7 @@ namespace Bulkhead.Subjects.OperatorConsole;
 using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
 
 /// <summary>
 /// What the console reads from and writes to, as policy grants it, and which guest the keyboard is for. Where a channel
@@ -42,7 +43,7 @@ internal struct Desk
         ReadOnlySpan<ChannelEntry> entries = grants.Channels;
         for (int index = 0; index < entries.Length; index++)
         {
-            if (entries[index].IsWriter == 0 && IsReadable(in entries[index], ref terminal))
+            if (entries[index].IsWriter == 0 && !IsTaken(in entries[index]) && IsReadable(in entries[index], ref terminal))
             {
                 _sources[SourceCount] = new Source
                 {
@@ -141,8 +142,30 @@ internal struct Desk
             }
         }
 
+        if (guest != NoGuest)
+        {
+            OpenTaken(name, entries, ref _guests[guest]);
+        }
+
         return guest;
     }
+
+    private static void OpenTaken(ReadOnlySpan<byte> name, ReadOnlySpan<ChannelEntry> entries, ref Guest guest)
+    {
+        for (int index = 0; index < entries.Length; index++)
+        {
+            if (IsTaken(in entries[index]) && IsJoined(entries[index].Name.Letters, name, "-taken"u8))
+            {
+                guest.Taken = new(in entries[index]);
+                guest.HasTaken = true;
+            }
+        }
+    }
+
+    /// <summary>Whether a channel tells what a guest has taken of its input, and is nothing to be printed.</summary>
+    private static bool IsTaken(in ChannelEntry entry) =>
+        entry.IsWriter == 0 && entry.Kind == ChannelKind.State && entry.MessageSize == sizeof(ulong)
+        && Names.EndsWith(entry.Name.Letters, "-taken"u8);
 
     /// <summary>Whether the text is the name and behind it the suffix.</summary>
     public static bool IsJoined(ReadOnlySpan<byte> text, ReadOnlySpan<byte> name, ReadOnlySpan<byte> suffix) =>

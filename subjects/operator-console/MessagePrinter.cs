@@ -72,6 +72,8 @@ internal static class MessagePrinter
         guest.Printed += (ulong)bytes.Length;
         for (int position = 0; position < bytes.Length; position++)
         {
+            // What does not end a line is not sent yet: nothing else would look at the serial line meanwhile.
+            terminal.Look();
             byte value = bytes[position];
             bool isInSequence = guest.Escapes.Take(value);
             switch (isInSequence ? guest.Escapes.Final : value)

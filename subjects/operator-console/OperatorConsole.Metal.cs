@@ -10,6 +10,13 @@ using System.Runtime;
 /// </summary>
 internal static unsafe class OperatorConsole
 {
+    /// <summary>
+    /// So often, which takes some frames, there has to be nothing to do before the subject gives a frame back. If it
+    /// did so at once, and its frame ended right before, it would give the next one back instead, and look at the keys
+    /// that come too late.
+    /// </summary>
+    private const ulong IdleRunsBeforeYield = 64;
+
     /// <summary>All state of the program: more than a page, which a frame on the stack cannot have.</summary>
     private static Switchboard s_switchboard;
 
@@ -18,11 +25,15 @@ internal static unsafe class OperatorConsole
     {
         Grants grants = new(information);
         ref Switchboard switchboard = ref s_switchboard;
+        ulong idleRuns = 0;
         switchboard.Open(grants);
         while (true)
         {
-            switchboard.Run(grants);
-            Waiting.Yield();
+            idleRuns = switchboard.Run(grants) ? 0 : idleRuns + 1;
+            if (idleRuns > IdleRunsBeforeYield)
+            {
+                Waiting.Yield();
+            }
         }
     }
 }

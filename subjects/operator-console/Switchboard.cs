@@ -28,6 +28,7 @@ internal struct Switchboard
     private bool _isAtPrompt;
     private bool _isAfterReturn;
     private ulong _overruns;
+    private ulong _lost;
 
     /// <summary>While a command is being typed nothing else is printed, so that nobody can scroll it away.</summary>
     private readonly bool IsHolding => _isAtPrompt && _prompt.Line.Length != 0;
@@ -47,33 +48,37 @@ internal struct Switchboard
 
     /// <summary>
     /// Takes what was typed, prints a message of each source in turn, so that a flood silences nobody, and shows the
-    /// selected guest's unended line; or, after one turn, the prompt, so that it is never far.
+    /// selected guest's unended line; or, after one turn, the prompt, so that it is never far. Returns whether there
+    /// was anything to do.
     /// </summary>
-    public void Run(Grants grants)
+    public bool Run(Grants grants)
     {
         bool isMore = true;
-        TakeKeys(grants);
+        bool isBusy = TakeKeys(grants);
         for (int round = 0; round < (_isAtPrompt ? 1 : MaximumRounds) && isMore; round++)
         {
             isMore = false;
             for (int index = 0; index < _desk.SourceCount && !IsHolding; index++)
             {
                 isMore |= MessagePrinter.TryPrint(ref _desk, index, ref _terminal);
-                TakeKeys(grants);
+                isBusy |= isMore | TakeKeys(grants);
             }
         }
 
         ShowUnended();
+        return isBusy;
     }
 
-    private void TakeKeys(Grants grants)
+    /// <summary>Does what was typed; false if nothing was.</summary>
+    private bool TakeKeys(Grants grants)
     {
-        for (int count = 0; count < MaximumKeys && _terminal.TryRead(out byte key); count++)
+        int count = 0;
+        for (; count < MaximumKeys && _terminal.TryRead(out byte key); count++)
         {
             TakeKey(grants, key);
         }
 
-        _keys.Send(ref _desk);
+        _keys.Send(ref _desk, ref _terminal);
         if (_terminal.Overruns != _overruns)
         {
             _overruns = _terminal.Overruns;
@@ -81,6 +86,19 @@ internal struct Switchboard
             _terminal.Write("keys were lost: they came faster than the serial port holds them"u8);
             _terminal.EndLine();
         }
+
+        // Once for all that are lost in a row.
+        if (_keys.Lost != _lost && count == 0)
+        {
+            _lost = _keys.Lost;
+            _terminal.BeginReply();
+            _terminal.Write("keys were lost: "u8);
+            _terminal.Write(_desk.NameOfGuest(_keys.LostFor));
+            _terminal.Write(" takes none"u8);
+            _terminal.EndLine();
+        }
+
+        return count != 0;
     }
 
     private void TakeKey(Grants grants, byte key)
@@ -94,14 +112,14 @@ internal struct Switchboard
 
         if (key == Attention)
         {
-            _keys.Send(ref _desk);
+            _keys.Send(ref _desk, ref _terminal);
             _isAtPrompt = true;
             _prompt.Clear();
             ShowUnended();
         }
         else if (!_isAtPrompt)
         {
-            _keys.Add(key, ref _desk);
+            _keys.Add(key, in _desk);
         }
         else if (_prompt.Take(key))
         {

@@ -30,6 +30,9 @@ internal struct Terminal
 
     public bool TryRead(out byte value) => _output.TryRead(out value);
 
+    /// <inheritdoc cref="SerialLine.Look"/>
+    public void Look() => _output.Look();
+
     /// <summary>Ends the line that is not ended, if there is one.</summary>
     public void EndLine()
     {
@@ -99,6 +102,7 @@ internal struct Terminal
     public void ShowText(in TextLine line)
     {
         ReadOnlySpan<byte> text = line.Text;
+        Look();
         int same = 0;
         while (same < _length && same < text.Length && _shown[same] == text[same])
         {

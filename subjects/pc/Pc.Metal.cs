@@ -8,8 +8,8 @@ using Bulkhead.Subjects.Pc.Processor;
 
 /// <summary>
 /// A monitor that is the PC of the one guest that it monitors. Its grants: the guest's state and memory, the events
-/// resume (handover to the guest), and if policy wants them reset, power-off and stop; the channels GUEST-console, to
-/// write, and GUEST-input, to read; memory named disk, which holds a disk's image.
+/// resume (handover to the guest), and if policy wants them reset, power-off and stop; the channels GUEST-console and
+/// GUEST-taken, to write, and GUEST-input, to read; memory named disk, which holds a disk's image.
 /// </summary>
 internal static unsafe class Pc
 {
@@ -127,6 +127,10 @@ internal static unsafe class Pc
             else if (Names.StartsWith(name, guest) && channel.IsWriter == 0 && Names.EndsWith(name, "-input"u8))
             {
                 s_monitor.Console.ReceiveFrom(in channel);
+            }
+            else if (Names.StartsWith(name, guest) && channel.IsWriter != 0 && Names.EndsWith(name, "-taken"u8))
+            {
+                s_monitor.Console.Confirm(in channel);
             }
         }
     }

@@ -17,8 +17,10 @@ public struct PcConsole
 
     private ChannelWriter _output;
     private ChannelReader _input;
+    private StateWriter _taken;
     private bool _hasOutput;
     private bool _hasInput;
+    private bool _hasTaken;
     private ulong _patience;
 
     private MessageBuffer _sent;
@@ -48,6 +50,13 @@ public struct PcConsole
     {
         _input = new(in channel);
         _hasInput = true;
+    }
+
+    /// <summary>Tells there the number of the last message that was taken, one word, so that none need be lost.</summary>
+    public void Confirm(in ChannelEntry channel)
+    {
+        _taken = new(in channel);
+        _hasTaken = true;
     }
 
     /// <summary>
@@ -144,12 +153,24 @@ public struct PcConsole
                     return;
                 }
 
+                ConfirmTaken();
                 continue;
             }
 
             _ = devices.Uart.TryReceive(_received[_receivedPosition], now);
             devices.InvalidateUart();
             _receivedPosition++;
+        }
+    }
+
+    private void ConfirmTaken()
+    {
+        if (_hasTaken)
+        {
+            MessageBuffer word = default;
+            Span<byte> state = word;
+            MessageWords.Write(state, 0, _input.Position);
+            _ = _taken.TryWrite(state.Slice(0, sizeof(ulong)));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Subjects;
 using Bulkhead.Subjects.OperatorConsole;
 
@@ -12,6 +13,7 @@ internal sealed class OperatorDesk : IDisposable
     private readonly InformationPage _page = new("console");
     private readonly Dictionary<string, (ChannelFixture Channel, ChannelWriter Writer)> _sources = [];
     private readonly Dictionary<string, (ChannelFixture Channel, ChannelReader Reader)> _inputs = [];
+    private readonly Dictionary<string, (ChannelFixture Channel, StateWriter Writer)> _taken = [];
     private Switchboard _switchboard;
     private bool _isOpen;
     private int _seen;
@@ -36,6 +38,14 @@ internal sealed class OperatorDesk : IDisposable
 
     public RecordingMachine Machine { get; } = new();
 
+    /// <summary>The guest tells what it takes; it takes what <see cref="Input"/> reads.</summary>
+    public void AddTaken(string guest)
+    {
+        ChannelFixture channel = new(sizeof(ulong), 0, ChannelKind.State);
+        _taken[guest] = (channel, new(channel.Entry()));
+        _page.AddChannel($"{guest}-taken", channel, isWriter: false);
+    }
+
     public void AddEvent(string name) => _page.AddEvent(name);
 
     public void AddParameter(string name, ulong value) => _page.AddParameter(name, value);
@@ -59,7 +69,7 @@ internal sealed class OperatorDesk : IDisposable
             _isOpen = true;
         }
 
-        _switchboard.Run(_page.Grants);
+        _ = _switchboard.Run(_page.Grants);
         string sent = Machine.SentFrom(_seen);
         _seen = Machine.SentCount;
         return sent;
@@ -95,6 +105,14 @@ internal sealed class OperatorDesk : IDisposable
         }
 
         _inputs[guest] = (channel, reader);
+        if (_taken.TryGetValue(guest, out (ChannelFixture Channel, StateWriter Writer) taken))
+        {
+            byte[] word = new byte[sizeof(ulong)];
+            MessageWords.Write(word, 0, reader.Position);
+            Assert.True(taken.Writer.TryWrite(word));
+            _taken[guest] = taken;
+        }
+
         return text.ToString();
     }
 
@@ -107,6 +125,11 @@ internal sealed class OperatorDesk : IDisposable
         }
 
         foreach (ChannelFixture channel in _inputs.Values.Select(input => input.Channel))
+        {
+            channel.Dispose();
+        }
+
+        foreach (ChannelFixture channel in _taken.Values.Select(taken => taken.Channel))
         {
             channel.Dispose();
         }

@@ -163,11 +163,78 @@ public sealed class OperatorKeyTests : IDisposable
         Assert.Equal(keys, _desk.Input("low"));
     }
 
+    /// <summary>The UART is looked at between two keys, however many wait in the console already.</summary>
+    [Fact]
+    public void KeysThatComeWhileOthersAreTakenAreKept()
+    {
+        int looks = 0;
+        _ = _desk.Run();
+        _desk.Machine.WhenLooked = () => looks++;
+        _desk.Machine.WhenSent = () =>
+        {
+            _desk.Machine.WhenSent = null;
+            for (int count = 0; count < 64; count++)
+            {
+                _desk.Machine.Received.Enqueue((byte)'x');
+            }
+        };
+        _ = _desk.Printed("high", new string('x', 60) + "\n");
+        int ofPrinting = looks;
+        _ = _desk.Typed("");
+        Assert.InRange(ofPrinting, 120, 10_000);
+        Assert.Equal(new string('x', 64), _desk.Input("low"));
+    }
+
     [Fact]
     public void AnAbsentSerialPortEndsNothing()
     {
         _desk.Machine.Errors = 0xff;
         Assert.Equal("", _desk.Run());
+    }
+
+    /// <summary>Its channel has room for 128 of them.</summary>
+    [Fact]
+    public void AGuestThatTellsWhatItTookLosesNoKeyHoweverLateItTakesThem()
+    {
+        _desk.AddTaken("low");
+        string keys = string.Concat(Enumerable.Range(0, 1000).Select(number => $"{number},"));
+        Assert.Equal("", _desk.Typed(keys));
+        string taken = "";
+        for (int frame = 0; frame < 100; frame++)
+        {
+            taken += _desk.Input("low");
+            Assert.Equal("", _desk.Run());
+        }
+
+        Assert.Equal(keys, taken);
+    }
+
+    [Fact]
+    public void KeysThatAGuestNeverTakesDoNotBlockTheWayToTheConsole()
+    {
+        _desk.AddTaken("low");
+        _ = _desk.Typed(new string('x', 20_000));
+        for (int frame = 0; frame < 100; frame++)
+        {
+            _ = _desk.Run();
+        }
+
+        Assert.Contains("[console] keys were lost: low takes none\n", _desk.Machine.Sent, StringComparison.Ordinal);
+        Assert.EndsWith("[console] ", _desk.Typed("^"), StringComparison.Ordinal);
+        Assert.Equal(new string('x', 128), _desk.Input("low"));
+    }
+
+    [Fact]
+    public void KeysThatWaitForAGuestGoToNoOther()
+    {
+        _desk.AddTaken("low");
+        _ = _desk.Typed(new string('x', 200) + "^select high\ry");
+        _ = _desk.Run();
+        Assert.Equal("y", _desk.Input("high"));
+        Assert.Equal(new string('x', 128), _desk.Input("low"));
+        _ = _desk.Run();
+        Assert.Equal("", _desk.Input("low"));
+        Assert.Contains("[console] keys were lost: low takes none\n", _desk.Machine.Sent, StringComparison.Ordinal);
     }
 
     private static string[] Shown(string sent) =>

@@ -29,6 +29,9 @@ internal sealed class RecordingMachine : ISubjectMachine
     /// <summary>Called after each byte that was sent.</summary>
     public Action? WhenSent { get; set; }
 
+    /// <summary>Called before each look at the line's status.</summary>
+    public Action? WhenLooked { get; set; }
+
     public string Sent => _sent.ToString();
 
     public int SentCount => _sent.Length;
@@ -51,6 +54,7 @@ internal sealed class RecordingMachine : ISubjectMachine
         }
 
         Assert.Equal(LineStatus, port);
+        WhenLooked?.Invoke();
         byte status = (byte)(Errors | (_inFifo == 0 ? TransmitterEmpty : 0) | (Received.Count > 0 ? DataReady : 0));
         Errors = 0;
         return status;

@@ -44,6 +44,27 @@ public sealed class ShippedSystemsTests : IDisposable
             MemoryPicture.Draw(MemoryMap.Of(image.Vector)),
         ];
         Assert.All(pictures, picture => Assert.Contains(name, XDocument.Parse(picture).Root!.Value));
+        NoLabelLiesOverAnother(XDocument.Parse(pictures[0]));
+    }
+
+    private static void NoLabelLiesOverAnother(XDocument graph)
+    {
+        (double Left, double Top, double Right, double Bottom, string Text)[] labels =
+        [
+            .. graph.Descendants().Where(element => (string?)element.Attribute("class") == "halo").Select(halo => (
+                Left: (double)halo.Attribute("x")!,
+                Top: (double)halo.Attribute("y")!,
+                Right: (double)halo.Attribute("x")! + (double)halo.Attribute("width")!,
+                Bottom: (double)halo.Attribute("y")! + (double)halo.Attribute("height")!,
+                Text: halo.Parent!.Value)),
+        ];
+        for (int index = 0; index < labels.Length; index++)
+        {
+            Assert.All(labels.Skip(index + 1), label => Assert.False(
+                label.Left < labels[index].Right && label.Right > labels[index].Left
+                    && label.Top < labels[index].Bottom && label.Bottom > labels[index].Top,
+                $"{label.Text} lies over {labels[index].Text}"));
+        }
     }
 
     /// <summary>The policy without kernels of guests and contents of memory, which are the build's.</summary>

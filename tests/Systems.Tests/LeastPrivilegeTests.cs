@@ -11,6 +11,7 @@ public sealed class LeastPrivilegeTests
         BootLog log = await SystemBoot.Of("least-privilege");
         log.AssertStatus(0);
         log.AssertWellFormed();
+        log.AssertNoOverrun();
         Assert.Equal(
             [
                 "I may read the notes", "I may write the notes", "I may read the ledger", "I may write the ledger",

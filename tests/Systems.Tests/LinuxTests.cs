@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 using Bulkhead.BootHarness;
 
@@ -30,6 +32,8 @@ public sealed partial class LinuxTests
         await CheckClocksAsync(system);
         Assert.Contains(SumOfAbc, await system.RunAsync(Guest, "printf abc | sha256sum"), StringComparison.Ordinal);
 
+        await CheckPastingAsync(system);
+
         await system.TypeLineAsync("reboot -f");
         await system.ExpectAsync("restart: for the 1. time");
         await system.ExpectShellAsync(Guest);
@@ -45,6 +49,7 @@ public sealed partial class LinuxTests
     {
         log.AssertStatus(0);
         log.AssertWellFormed();
+        log.AssertNoOverrun();
         log.AssertNoFailures();
         Assert.Contains(log.Said(Guest), line => line.EndsWith("reboot: Power down", StringComparison.Ordinal));
         Assert.Equal(2, log.Said(Guest).Count(line => line.Contains("Linux version 6", StringComparison.Ordinal)));
@@ -109,6 +114,27 @@ public sealed partial class LinuxTests
         // The real-time clock is read in whole seconds.
         Assert.InRange(after.RealTime - before.RealTime - minute, -1 - SecondsOfDoubt, 1 + SecondsOfDoubt);
     }
+
+    /// <summary>
+    /// A file and a line of 400 keys, pasted with the command that follows: no key is lost. Before that the shell has to
+    /// have given the terminal to the command that reads the file.
+    /// </summary>
+    private static async Task CheckPastingAsync(OperatedSystem system)
+    {
+        string file = string.Concat(
+            Enumerable.Range(0, 100).Select(line => $"{line}: {new string((char)('a' + (line % 26)), line)}\n"));
+        string row = string.Concat(Enumerable.Range(0, 100).Select(number => $"{number:D3},"));
+        await system.TypeLineAsync("echo now c'a't; cat >f; sha256sum f");
+        await system.ExpectAsync(Guest + ": now cat\n");
+        await system.TypeAsync($"{file.Replace('\n', '\r')}\u0004");
+        await system.TypeAsync($"echo {row} | sha256sum\r");
+        await system.ExpectAsync(SumOf(file) + "  f");
+        await system.ExpectAsync(SumOf(row + "\n") + "  -");
+        await system.ExpectAsync(Guest + ": /root # ");
+    }
+
+    private static string SumOf(string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text)));
 
     private static async Task<Clocks> ReadClocksAsync(OperatedSystem system, string first = "")
     {

@@ -31,6 +31,7 @@ public sealed partial class MemtestTests
         BootLog log = await system.Completion;
         log.AssertStatus(0);
         log.AssertWellFormed();
+        log.AssertNoOverrun();
         string[] errors =
             [.. log.Said("memtest").Select(line => Errors().Match(line)).Where(match => match.Success)
                 .Select(match => match.Groups[1].Value).Distinct()];

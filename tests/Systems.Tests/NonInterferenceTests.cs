@@ -20,6 +20,7 @@ public sealed class NonInterferenceTests
         BootLog idle = await SystemBoot.Of("non-interference-idle");
         BootLog log = await SystemBoot.Of($"non-interference-{neighbour}");
         log.AssertStatus(0);
+        log.AssertNoOverrun();
         log.AssertLine(new Regex(sign));
         log.AssertAbsent("victim: it wrote faster");
         Assert.Equal(Frames, log.Said("victim").Length);

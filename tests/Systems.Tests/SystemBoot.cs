@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Bulkhead.BootHarness;
 using Bulkhead.BootHarness.Launching;
 
 namespace Bulkhead.Systems.Tests;
 
 /// <summary>Boots of the shipped systems in Bochs, each once for all assertions on it.</summary>
-internal static class SystemBoot
+internal static partial class SystemBoot
 {
     private static readonly string s_root = typeof(SystemBoot).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -29,6 +31,23 @@ internal static class SystemBoot
             .Select(line => line.Split(": ", 3)[2])
             .Where(record => record.StartsWith(subject + ": ", StringComparison.Ordinal))
             .Select(record => record[(subject.Length + 2)..])];
+
+    /// <summary>
+    /// Every frame began within the switch window of its start, whatever happened in the one before it.
+    /// </summary>
+    public static void AssertNoOverrun(this BootLog log)
+    {
+        Match[] switches = [.. log.Lines.Select(line => LongestSwitch().Match(line)).Where(match => match.Success)];
+        Assert.NotEmpty(switches);
+        Assert.All(switches, match => Assert.True(
+            Number(match, 2) <= Number(match, 3),
+            $"frames of {match.Groups[1].Value} began as late as {match.Groups[2].Value} ticks behind their start, "
+            + $"beyond the switch window of {match.Groups[3].Value}"));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(": frame overrun", StringComparison.Ordinal));
+    }
+
+    private static long Number(Match match, int group) =>
+        long.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     /// <summary>A file of a system that is built: "system" is its module, "iso" its boot image.</summary>
     public static string Built(string system, string extension) =>
@@ -54,4 +73,7 @@ internal static class SystemBoot
         {
             Environment = new Dictionary<string, string?> { ["EMULATOR"] = null },
         };
+
+    [GeneratedRegex(@"^# frames subject=(\S+) longest-switch=(-?\d+) window=(\d+)$")]
+    private static partial Regex LongestSwitch();
 }

@@ -13,6 +13,7 @@ public sealed class TwoLevelsTests
         BootLog log = await SystemBoot.Of("two-levels");
         log.AssertStatus(0);
         log.AssertWellFormed();
+        log.AssertNoOverrun();
         log.AssertNoFailures();
         Assert.Equal(Reports, log.Said("collector").Count(line => line.Contains(" degrees")));
         Assert.Single(log.Lines, line => line.Contains("auditor: audit 1 at 0: boot: policy SHA-256 "));

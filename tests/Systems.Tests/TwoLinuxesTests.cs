@@ -16,9 +16,9 @@ public sealed partial class TwoLinuxesTests
 
     /// <summary>
     /// How much longer or shorter the same work may take in the middle: it begins and ends somewhere in a major frame
-    /// of 10.7 ms, so that it waits for one more or less, and both times are read in hundredths of a second.
+    /// of 10 ms, so that it waits for one more or less, and both times are read in hundredths of a second.
     /// </summary>
-    private const double SecondsOfDoubt = 0.0107 + 0.01;
+    private const double SecondsOfDoubt = 0.010 + 0.01;
 
     /// <summary>
     /// The same for each single one: now and then a guest has other things to do, for which the shell's work waits
@@ -76,6 +76,7 @@ public sealed partial class TwoLinuxesTests
     {
         log.AssertStatus(0);
         log.AssertWellFormed();
+        log.AssertNoOverrun();
         log.AssertNoFailures();
         Assert.Contains(
             log.Said(Low),

@@ -12,9 +12,6 @@ public sealed class BootDialogue
     private static readonly TimeSpan DefaultBound = TimeSpan.FromSeconds(60);
     private const int TailLength = 400;
 
-    /// <summary>Half of what a 16550's receiver holds.</summary>
-    private const int KeysAtOnce = 8;
-
     private readonly Stream input;
     private readonly Lock gate = new();
     private readonly StringBuilder text = new();
@@ -32,24 +29,17 @@ public sealed class BootDialogue
     }
 
     /// <summary>
-    /// Types a line and Enter as a person does: a few keys at a time, each lot when the machine has echoed the one
-    /// before, since a UART keeps 16 keys only and whoever reads it may look once in a while. Other output may come
-    /// between the echoes of two keys.
+    /// Types a line and Enter at once, as when it is pasted, and waits until the machine has echoed it, so that what is
+    /// expected next is what follows. Other output may come between the echoes of two keys.
     /// </summary>
     /// <exception cref="BootException">The machine ended, or did not echo a key within 60 s.</exception>
     public async Task TypeLineAsync(string line)
     {
-        for (int start = 0; start < line.Length; start += KeysAtOnce)
+        await TypeAsync(line + "\r").ConfigureAwait(false);
+        foreach (char key in line)
         {
-            string keys = line.Substring(start, Math.Min(KeysAtOnce, line.Length - start));
-            await TypeAsync(keys).ConfigureAwait(false);
-            foreach (char key in keys)
-            {
-                await ExpectAsync(key.ToString()).ConfigureAwait(false);
-            }
+            await ExpectAsync(key.ToString()).ConfigureAwait(false);
         }
-
-        await TypeAsync("\r").ConfigureAwait(false);
     }
 
     /// <summary>

@@ -40,17 +40,18 @@ internal static unsafe class Terminal
         Span<byte> message = buffer;
         while (reader.TryRead(message, out int length))
         {
+            int start = 0;
             for (int index = 0; index < length; index++)
             {
                 if (message[index] is (byte)'\r' or (byte)'\n')
                 {
+                    _ = writer.TryWrite(message.Slice(start, index - start));
                     _ = writer.TryWrite("\r\n> "u8);
-                }
-                else
-                {
-                    _ = writer.TryWrite(message.Slice(index, 1));
+                    start = index + 1;
                 }
             }
+
+            _ = writer.TryWrite(message.Slice(start, length - start));
         }
     }
 }

@@ -56,6 +56,9 @@ public sealed class ConsoleTests : IDisposable
         }
 
         _pc.Exit(ExitReason.ExternalInterrupt);
+
+        // The FIFO has 16 of them: the second one is taken and not wholly given.
+        Assert.Equal(2ul, _pc.Taken);
         string read = "";
         while ((_pc.In(0x3fd) & 1) != 0)
         {
@@ -64,6 +67,7 @@ public sealed class ConsoleTests : IDisposable
         }
 
         Assert.Equal(typed, read);
+        Assert.Equal(8ul, _pc.Taken);
         _pc.Type("z");
         _pc.Exit(ExitReason.ExternalInterrupt);
         Assert.Equal((ulong)'z', _pc.In(0x3f8));

@@ -25,11 +25,13 @@ internal sealed unsafe class GuestPc : IDisposable
     private readonly MonitoredStatePage* _page = (MonitoredStatePage*)NativeMemory.AllocZeroed(4096);
     private readonly byte* _console = (byte*)NativeMemory.AllocZeroed(ChannelLength);
     private readonly byte* _input = (byte*)NativeMemory.AllocZeroed(ChannelLength);
+    private readonly byte* _taken = (byte*)NativeMemory.AllocZeroed(ChannelLength);
     private readonly byte* _high = (byte*)NativeMemory.AllocZeroed(HighLength);
     private readonly byte* _disk = (byte*)NativeMemory.AllocZeroed(1 << 16);
     private ulong _requested;
     private ChannelReader _printed;
     private ChannelWriter _typed;
+    private readonly StateReader _confirmed;
 
     public PcMonitor Monitor;
 
@@ -57,6 +59,11 @@ internal sealed unsafe class GuestPc : IDisposable
         ChannelEntry input = Entry(_input);
         Monitor.Console.SendTo(in console);
         Monitor.Console.ReceiveFrom(in input);
+        ChannelEntry taken = Entry(_taken);
+        taken.Kind = ChannelKind.State;
+        taken.MessageSize = sizeof(ulong);
+        Monitor.Console.Confirm(in taken);
+        _confirmed = new(in taken);
         _printed = new(in console);
         _typed = new(in input);
         _page->CodeSegmentAccessRights = 0x409b; // 32 bits
@@ -85,9 +92,22 @@ internal sealed unsafe class GuestPc : IDisposable
         NativeMemory.Free(_page);
         NativeMemory.Free(_console);
         NativeMemory.Free(_input);
+        NativeMemory.Free(_taken);
         NativeMemory.Free(_high);
         NativeMemory.Free(_disk);
         Ram.Dispose();
+    }
+
+    /// <summary>The number of the last message of its input that the monitor says it has taken.</summary>
+    public ulong Taken
+    {
+        get
+        {
+            byte[] word = new byte[sizeof(ulong)];
+            return _confirmed.TryRead(word, out int length, out _) && length == sizeof(ulong)
+                ? MessageWords.Read(word, 0)
+                : 0;
+        }
     }
 
     /// <summary>The guest exits; what was proposed has been delivered to it before, or not.</summary>

@@ -47,7 +47,7 @@ public sealed class GraphPicture
         picture.Add(flows.Select((flow, index) => DrawFlow(flow, layout.Edge(EdgeId(index)).Curve)));
         picture.Add(system.Partitions.Select(partition => DrawPartitionName(partition, layout)));
         picture.Add(boxes.Select(box => DrawSubject(box, layout.Node(box.Name))));
-        picture.Add(flows.Select((flow, index) => DrawLabel(flow, layout.Edge(EdgeId(index)).Label!.Value)));
+        picture.Add(DrawLabels(layout));
 
         double legendTop = top + layout.Height + Margin;
         List<XElement> elements = [GraphStyle.Markers(), Svg.Label(Margin, 30, system.Name.Value, "title")];
@@ -184,10 +184,41 @@ public sealed class GraphPicture
             .WithTitle(flow.Description);
     }
 
+    /// <summary>dot keeps labels apart, but for those of arrows that have no say in who is to the left.</summary>
+    private XElement[] DrawLabels(DotLayout layout)
+    {
+        LabelPlacement placement = new();
+        foreach (SubjectBox box in boxes)
+        {
+            placement.Avoid(layout.Node(box.Name), box.Width, box.Height);
+        }
+
+        foreach (Partition partition in system.Partitions)
+        {
+            (double x, double y, double width, _) = layout.Cluster(partition.Name.Value);
+            double name = Svg.WidthOf(partition.Name.Value, 13, isBold: true);
+            placement.Avoid((x + (width / 2), y + 23), name, 30);
+        }
+
+        (double X, double Y)[] middles = new (double, double)[flows.Count];
+        foreach (int index in Enumerable.Range(0, flows.Count).OrderBy(IsAgainstFirst))
+        {
+            (IReadOnlyList<(double X, double Y)> curve, (double X, double Y)? wanted) = layout.Edge(EdgeId(index));
+            middles[index] = placement.Place(WidthOf(flows[index]), wanted!.Value, curve);
+        }
+
+        return [.. flows.Select((flow, index) => DrawLabel(flow, middles[index]))];
+    }
+
+    private static string TextOf(GraphFlow flow) => flow.IsTrusted ? $"{flow.Label} · trusted" : flow.Label;
+
+    private static double WidthOf(GraphFlow flow) =>
+        Svg.WidthOf(TextOf(flow), LabelSize) + 4 + (flow.IsTrusted ? 22 : 0);
+
     private static XElement DrawLabel(GraphFlow flow, (double X, double Y) middle)
     {
-        string text = flow.IsTrusted ? $"{flow.Label} · trusted" : flow.Label;
-        double width = Svg.WidthOf(text, LabelSize) + 4 + (flow.IsTrusted ? 22 : 0);
+        string text = TextOf(flow);
+        double width = WidthOf(flow);
         XElement group = Svg.Group(
             $"label {StyleOf(flow)[5..]}",
             Svg.Box(middle.X - (width / 2), middle.Y - 7, width, 13, "halo", 4),
