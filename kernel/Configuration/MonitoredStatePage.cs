@@ -10,6 +10,12 @@ using Bulkhead.Kernel.Subjects;
 [StructLayout(LayoutKind.Sequential)]
 public struct MonitoredStatePage
 {
+    /// <summary>
+    /// In <see cref="Changed"/>: the subject goes on behind the instruction, which takes the right to change the
+    /// instruction pointer.
+    /// </summary>
+    public const uint Completed = 1u << 31;
+
     /// <summary>The exit: always visible.</summary>
     public ulong ExitReason;
     public ulong ExitQualification;
@@ -28,19 +34,13 @@ public struct MonitoredStatePage
 
     /// <summary>
     /// To be set by the monitor: the parts of the state (<see cref="MonitoredState"/>) that are to be taken over from
-    /// here; the kernel sets it to 0.
+    /// here, and <see cref="Completed"/>; the kernel sets it to 0.
     /// </summary>
     public ulong Changed;
 
     /// <summary>
-    /// To be set to 1 by the monitor if the subject is to go on behind the instruction, which takes the right to change
-    /// the instruction pointer; the kernel sets it to 0.
-    /// </summary>
-    public ulong Skip;
-
-    /// <summary>
     /// To be set by the monitor: with bit 31 set an exception in bits 7:0, #UD (6) or #GP (13) with the error code 0, that
-    /// the subject gets instead, or NMI (2), which it gets whether it takes interrupts or not; the kernel sets it to 0.
+    /// the subject gets instead; or NMI (2), which it gets as soon as it takes one. The kernel sets it to 0.
     /// </summary>
     public ulong Exception;
 
@@ -53,7 +53,7 @@ public struct MonitoredStatePage
 
     /// <summary>
     /// The tick, of the time that all subjects read, from which on the subject exits for the monitor (reason 52), be it
-    /// at rest or not; 0: none. The kernel takes it over with every answer and leaves it as it is.
+    /// at rest or not; 0: none. The kernel sets it to 0 when that tick has come, and else leaves it as it is.
     /// </summary>
     public ulong Deadline;
 

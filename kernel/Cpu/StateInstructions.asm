@@ -121,10 +121,7 @@ IA32_TSC_AUX                    equ 0xc0000103
 
 ; What SubjectSwitch.Exchange says, in one stub, since every switch of subjects does it.
 stub exchange_registers                 ; (SwitchedRegisters* from, SwitchedRegisters* to, ulong* vmcs, bool readsAux)
-        test rdx, rdx
-        jz .same_vmcs
         vmptrld [rdx]
-.same_vmcs:
         test ecx, ecx
         jz .aux_known
         mov ecx, IA32_TSC_AUX

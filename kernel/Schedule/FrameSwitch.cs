@@ -82,7 +82,7 @@ public static unsafe class FrameSwitch
     /// <summary>Goes on in the present minor frame with another subject, which holds its owner's frames from now on.</summary>
     public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* subject)
     {
-        dispatcher->Owner->FrameHolder = subject->Index;
+        dispatcher->Owner->FrameHolder = subject;
         return Rest(dispatcher);
     }
 
@@ -123,12 +123,25 @@ public static unsafe class FrameSwitch
     {
         SubjectSwitch.Exchange(last, &subject->State.Switched, &subject->State.VmcsAddress, canWriteTscAux);
         dispatcher->Current = subject;
-        if (subject->SwitchesAll && dispatcher->RegisterOwner != subject)
+        SwitchWork work = subject->SwitchWork;
+        if (work == SwitchWork.Wake)
+        {
+            Wake(subject);
+        }
+        else if (work != SwitchWork.None && (work != SwitchWork.AllRegisters || dispatcher->RegisterOwner != subject))
+        {
+            SwitchMore(dispatcher, subject);
+        }
+    }
+
+    private static void SwitchMore(Dispatcher* dispatcher, Subject* subject)
+    {
+        if ((subject->SwitchWork & SwitchWork.AllRegisters) != 0 && dispatcher->RegisterOwner != subject)
         {
             TakeRegisters(dispatcher, subject);
         }
 
-        if (dispatcher->HasInterrupts)
+        if ((subject->SwitchWork & SwitchWork.Interrupts) != 0)
         {
             InterruptController.Unmask(subject->InterruptLines);
         }
@@ -156,7 +169,8 @@ public static unsafe class FrameSwitch
         Subject* last = dispatcher->Current;
         if (last != null)
         {
-            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, null, last->WritesTscAux);
+            ulong* same = &last->State.VmcsAddress;
+            SubjectSwitch.Exchange(&last->State.Switched, &dispatcher->Nobody, same, last->WritesTscAux);
             dispatcher->Current = null;
             InterruptController.Unmask(0);
         }
@@ -207,7 +221,7 @@ public static unsafe class FrameSwitch
     }
 
     private static Subject* Holder(Dispatcher* dispatcher) =>
-        dispatcher->Owner == null ? null : dispatcher->Subject(dispatcher->Owner->FrameHolder);
+        dispatcher->Owner == null ? null : dispatcher->Owner->FrameHolder;
 
     /// <summary>
     /// Lets the rest of the minor frame pass: a subject that starts anew is restored in its own time, and else nothing

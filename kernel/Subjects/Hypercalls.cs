@@ -15,20 +15,16 @@ public static unsafe class Hypercalls
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static SubjectState* Handle(Dispatcher* dispatcher, Subject* subject)
     {
-        ulong argument = subject->State.Registers.Rdi;
-        if (subject->State.Registers.Rax == (ulong)Hypercall.Event
-            && argument < subject->EventCount
-            && !subject->HandlesExceptions)
+        Subject* target = subject->HandoverTarget;
+        if (target != null
+            && subject->State.Registers.Rax == (ulong)Hypercall.Event
+            && subject->State.Registers.Rdi == subject->HandoverEvent)
         {
-            EventRecord* named = subject->Events + argument;
-            if (named->Action == EventAction.Handover)
-            {
-                subject->State.Registers.Rax = 0;
-                return Monitors.HandOver(dispatcher, subject, named->Target);
-            }
+            subject->State.Registers.Rax = 0;
+            return Monitors.HandOver(dispatcher, subject, target);
         }
 
-        return HandleOther(dispatcher, subject, argument);
+        return HandleOther(dispatcher, subject, subject->State.Registers.Rdi);
     }
 
     private const int R8 = 8;
@@ -61,7 +57,14 @@ public static unsafe class Hypercalls
         EventRecord* named = subject->Events + argument;
         if (named->Action == EventAction.Handover)
         {
-            return Monitors.HandOver(dispatcher, subject, named->Target);
+            Subject* target = dispatcher->Subject(named->Target);
+            if (!subject->HandlesExceptions)
+            {
+                subject->HandoverTarget = target;
+                subject->HandoverEvent = argument;
+            }
+
+            return Monitors.HandOver(dispatcher, subject, target);
         }
 
         Events.Advance();

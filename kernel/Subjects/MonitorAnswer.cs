@@ -15,8 +15,13 @@ public static unsafe class MonitorAnswer
     private const MonitoredState OrdinaryRegisters =
         MonitoredState.AllGeneralRegisters & ~MonitoredExit.StackPointer;
 
-    private const MonitoredState Requests =
-        MonitoredState.Deadline | MonitoredState.Exception | MonitoredState.Injection;
+    /// <summary>What belongs to the instruction that has an end with the answer.</summary>
+    private const MonitoredState OfInstruction = MonitoredExit.StackPointer | MonitoredState.InstructionPointer
+        | MonitoredState.Flags | MonitoredState.Activity;
+
+    /// <summary>What nearly all answers are: IN has put something into RAX.</summary>
+    private const uint Input = (uint)MonitoredState.Rax | MonitoredStatePage.Completed;
+    private const MonitoredState OfInput = MonitoredState.Rax | MonitoredState.InstructionPointer;
 
     private const ulong Active = 0;
     private const ulong Halted = 1;
@@ -37,22 +42,50 @@ public static unsafe class MonitorAnswer
     public static SubjectState* Resume(Dispatcher* dispatcher, Subject* monitor, Subject* subject)
     {
         Events.Advance();
-        dispatcher->Owner->FrameHolder = subject->Index;
+        dispatcher->Owner->FrameHolder = subject;
         if (subject->Phase != SubjectPhase.Ready)
         {
             return FrameSwitch.Rest(dispatcher);
         }
 
         FrameSwitch.Switch(dispatcher, monitor, subject);
+        subject->AnsweredBy = null;
         MonitoredStatePage* page = subject->Page;
         MonitoredState changeable = subject->LastTrap->Changeable;
-        if ((changeable & MonitoredState.InstructionPointer) != 0 && page->Skip == 1)
+        uint asked = (uint)page->Changed;
+        if (asked == Input && (~changeable & OfInput) == 0)
+        {
+            VmxInstructions.CompleteInstruction();
+            subject->State.Registers.Rax = page->Registers.Rax;
+        }
+        else
+        {
+            Take(dispatcher, subject, page, asked, changeable);
+        }
+
+        ulong end = dispatcher->Clock.End;
+        subject->State.Deadline = subject->Alarm < end ? subject->Alarm : end;
+        if (!subject->Pending.IsIdle)
+        {
+            EventDelivery.Deliver(ref subject->Pending);
+        }
+
+        return &subject->State;
+    }
+
+    private static void Take(
+        Dispatcher* dispatcher,
+        Subject* subject,
+        MonitoredStatePage* page,
+        uint asked,
+        MonitoredState changeable)
+    {
+        if ((asked & MonitoredStatePage.Completed) != 0 && (changeable & MonitoredState.InstructionPointer) != 0)
         {
             VmxInstructions.CompleteInstruction();
         }
 
-        subject->IsMonitored = false;
-        MonitoredState changed = changeable & (MonitoredState)page->Changed;
+        MonitoredState changed = changeable & (MonitoredState)asked;
         uint registers = (uint)(changed & OrdinaryRegisters);
         ulong* source = (ulong*)&page->Registers;
         ulong* target = (ulong*)&subject->State.Registers;
@@ -66,65 +99,47 @@ public static unsafe class MonitorAnswer
             registers >>= 1;
         }
 
-        if ((changed & ~OrdinaryRegisters) != 0)
+        if ((changed & OfInstruction) != 0)
         {
-            TakeRest(page, changed);
+            EndInstruction(page, changed);
         }
 
-        if ((changeable & Requests) != 0)
-        {
-            Request(dispatcher, subject, page, changeable);
-        }
-
-        ulong end = dispatcher->Clock.End;
-        subject->State.Deadline = subject->Alarm < end ? subject->Alarm : end;
-        if (!subject->Pending.IsIdle)
-        {
-            EventDelivery.Deliver(ref subject->Pending);
-        }
-
-        return &subject->State;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Request(
-        Dispatcher* dispatcher,
-        Subject* subject,
-        MonitoredStatePage* page,
-        MonitoredState changeable)
-    {
-        if ((changeable & MonitoredState.Deadline) != 0)
+        if ((changed & MonitoredState.Deadline) != 0)
         {
             // Ticks that the TSC reaches in centuries only are as good as none, and their sum has no overflow.
             ulong deadline = page->Deadline;
             subject->Alarm = deadline - 1 < LongestTime ? dispatcher->Began + deadline : Subject.NoAlarm;
         }
 
-        ulong exception = page->Exception;
-        if ((exception & Valid) != 0 && (changeable & MonitoredState.Exception) != 0)
+        if ((changed & MonitoredState.Exception) != 0)
         {
-            Raise(exception);
+            Raise(subject, page->Exception);
         }
 
         ulong injection = page->Injection;
-        if ((injection & Valid) != 0 && (changeable & MonitoredState.Injection) != 0)
+        if ((injection & Valid) != 0 && (changed & MonitoredState.Injection) != 0)
         {
             subject->Pending.Requested = (int)(injection & Vector);
         }
     }
 
-    private static void Raise(ulong exception)
+    private static void Raise(Subject* subject, ulong exception)
     {
         ExceptionVector vector = (ExceptionVector)(exception & Vector);
-        if (vector is ExceptionVector.NonMaskableInterrupt or ExceptionVector.InvalidOpcode
-            or ExceptionVector.GeneralProtection)
+        if ((exception & Valid) != 0 && vector == ExceptionVector.NonMaskableInterrupt)
+        {
+            subject->Pending.HasNmi = true;
+        }
+        else if ((exception & Valid) != 0
+            && vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
         {
             // The exit may have come in the delivery of an event, which the next VM entry delivers again.
             _ = Events.TryInject(vector, new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation)));
         }
     }
 
-    private static void TakeRest(MonitoredStatePage* page, MonitoredState changed)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void EndInstruction(MonitoredStatePage* page, MonitoredState changed)
     {
         if ((changed & MonitoredState.InstructionPointer) != 0)
         {
@@ -143,6 +158,11 @@ public static unsafe class MonitorAnswer
             ulong kept = Vmcs.Read(VmcsField.GuestRflags) & ~ChangeableFlags;
             ulong flags = kept | (page->Flags & ChangeableFlags);
             _ = Vmcs.Write(VmcsField.GuestRflags, IsDeliveringInterrupt() ? flags | InterruptFlag : flags);
+        }
+
+        if ((changed & (MonitoredState.Flags | MonitoredState.Activity)) == 0)
+        {
+            return;
         }
 
         ulong activity = Vmcs.Read(VmcsField.GuestActivityState);

@@ -10,18 +10,27 @@ public static unsafe class MonitoredExit
     /// <summary>RSP is in the VMCS, and shown with what few exits need.</summary>
     public const MonitoredState StackPointer = (MonitoredState)(1 << GeneralRegisters.Rsp);
 
+    /// <summary>What <see cref="VmxInstructions.ReadAccess"/> shows of an access to memory, and all registers.</summary>
+    private const MonitoredState OfAccess = MonitoredState.AllGeneralRegisters | MonitoredState.InstructionPointer
+        | MonitoredState.Flags | MonitoredState.ControlRegisters | MonitoredState.Segments | MonitoredState.Activity;
+
+    /// <summary>What the short way of an exit shows; a trap that hides some of it goes the long way each time.</summary>
+    public static MonitoredState NeededBy(ExitReason reason) =>
+        reason == ExitReason.EptViolation ? OfAccess
+            : reason == ExitReason.IoInstruction ? MonitoredState.Rax
+            : MonitoredState.None;
+
     private const MonitoredState OrdinaryRegisters = MonitoredState.AllGeneralRegisters & ~StackPointer;
     private const ulong Valid = 1ul << 31;
 
     /// <summary>What every exit shows; its monitor has to answer it before the subject runs again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Publish(MonitoredStatePage* page, Subject* subject, MonitoredState visible)
+    public static void Publish(MonitoredStatePage* page, Subject* subject)
     {
-        subject->IsMonitored = true;
+        subject->AnsweredBy = subject->LastMonitor;
         page->ExitReason = subject->State.ExitReason;
         page->Exits++;
         page->Changed = 0;
-        page->Skip = 0;
         page->Exception = 0;
         page->Injection = 0;
         if (subject->Pending.Requested >= 0)
@@ -29,14 +38,29 @@ public static unsafe class MonitoredExit
             page->Injection = Valid | (uint)subject->Pending.Requested;
             subject->Pending.Requested = -1;
         }
+    }
 
-        if ((visible & OrdinaryRegisters) == OrdinaryRegisters)
+    /// <summary>All general registers but RSP.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void PublishRegisters(MonitoredStatePage* page, Subject* subject)
+    {
+        // By halves, which the compiler copies without a loop.
+        Half* source = (Half*)&subject->State.Registers;
+        Half* target = (Half*)&page->Registers;
+        target[0] = source[0];
+        target[1] = source[1];
+    }
+
+    /// <summary>The general registers but RSP, as far as they are to be seen.</summary>
+    public static void PublishRegisters(MonitoredStatePage* page, Subject* subject, MonitoredState visible)
+    {
+        uint registers = (uint)(visible & OrdinaryRegisters);
+        if (registers == (uint)OrdinaryRegisters)
         {
-            page->Registers = subject->State.Registers;
+            PublishRegisters(page, subject);
             return;
         }
 
-        uint registers = (uint)(visible & OrdinaryRegisters);
         ulong* source = (ulong*)&subject->State.Registers;
         ulong* target = (ulong*)&page->Registers;
         for (int register = 0; registers != 0; register++)
@@ -78,4 +102,10 @@ public static unsafe class MonitoredExit
 
     private static ulong ReadIf(MonitoredState visible, MonitoredState part, VmcsField field) =>
         (visible & part) != 0 ? Vmcs.Read(field) : 0;
+
+    [InlineArray(GeneralRegisters.Count / 2)]
+    private struct Half
+    {
+        private ulong _first;
+    }
 }

@@ -45,7 +45,7 @@ public unsafe struct Subject
     public SubjectPhase Phase;
 
     /// <summary>The subject that runs in its minor frames: itself, or what it was handed over to.</summary>
-    public uint FrameHolder;
+    public Subject* FrameHolder;
 
     /// <summary>How often it has begun anew.</summary>
     public uint Restarts;
@@ -63,20 +63,14 @@ public unsafe struct Subject
     /// <summary>It has waited in its present minor frame.</summary>
     public bool HasWaited;
 
-    /// <summary>It waits for its next minor frame, by hypercall.</summary>
-    public bool IsYielding;
-
     /// <summary>Its exceptions are its own; those of a native subject are faults.</summary>
     public bool HandlesExceptions;
 
-    /// <summary>It can change every register of <see cref="SwitchedRegisters"/>, and not only CR2 and one MSR.</summary>
-    public bool SwitchesAll;
+    /// <summary>What is to be done beside when the processor becomes its own; for most subjects nothing.</summary>
+    public SwitchWork SwitchWork;
 
     /// <summary>It can write IA32_TSC_AUX itself.</summary>
     public bool WritesTscAux;
-
-    /// <summary>Its monitor has an exit of it to answer, as <see cref="LastTrap"/> says; until then it does not run.</summary>
-    public bool IsMonitored;
 
     /// <summary>The tree that maps its memory.</summary>
     public ExtendedPageTablePointer ExtendedPageTables;
@@ -91,15 +85,31 @@ public unsafe struct Subject
     public EventRecord* Events;
     public uint EventCount;
 
+    /// <summary>
+    /// Of a native subject: the event by which it handed over last, and to whom; null: never yet. It saves the search for
+    /// what a monitor does after each exit.
+    /// </summary>
+    public Subject* HandoverTarget;
+    public ulong HandoverEvent;
+
     /// <summary>The records of its traps, which follow each other, and how many there are.</summary>
     public TrapRecord* FirstTrap;
     public uint TrapCount;
+
+    /// <summary>
+    /// For each basic exit reason the record of the trap that its monitor answered last (<see cref="TrapRecord"/>*); 0:
+    /// none. The next exit is most often of the same trap, and needs no search.
+    /// </summary>
+    public fixed ulong RecentTraps[TrapTable.Count];
 
     /// <summary>The record of the trap that its monitor answered last; null at first.</summary>
     public TrapRecord* LastTrap;
 
     /// <summary>The monitor that <see cref="LastTrap"/> names.</summary>
     public Subject* LastMonitor;
+
+    /// <summary>The monitor that has an exit of it to answer, until which it does not run; null: none.</summary>
+    public Subject* AnsweredBy;
 
     /// <summary>The tick of the TSC at which it exits for its monitor; <see cref="NoAlarm"/>: never.</summary>
     public ulong Alarm;
@@ -118,6 +128,13 @@ public unsafe struct Subject
 
     /// <summary>How far its memory is restored.</summary>
     public RestoreProgress Restore;
+
+    /// <summary>It waits for its next minor frame, by hypercall.</summary>
+    public bool IsYielding
+    {
+        readonly get => (SwitchWork & SwitchWork.Wake) != 0;
+        set => SwitchWork = value ? SwitchWork | SwitchWork.Wake : SwitchWork & ~SwitchWork.Wake;
+    }
 
     public StopCause Cause;
 

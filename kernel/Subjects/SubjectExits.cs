@@ -22,8 +22,8 @@ public static unsafe class SubjectExits
             return Hypercalls.Handle(dispatcher, subject);
         }
 
-        return reason.Value == (uint)ExitReason.IoInstruction
-            ? Monitors.EnterPort(dispatcher, subject)
+        return reason.Value == (uint)ExitReason.IoInstruction ? Monitors.EnterPort(dispatcher, subject)
+            : reason.Value == (uint)ExitReason.EptViolation ? Monitors.EnterMemory(dispatcher, subject)
             : HandleTrap(dispatcher, subject, reason);
     }
 

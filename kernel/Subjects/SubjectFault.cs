@@ -66,11 +66,11 @@ public static unsafe class SubjectFault
     /// <summary>Frames that the subject was handed go back to their owners, and so do its own.</summary>
     private static void ReturnFrames(Dispatcher* dispatcher, Subject* subject)
     {
-        subject->FrameHolder = subject->Index;
+        subject->FrameHolder = subject;
         for (uint index = 0; index < dispatcher->Configuration.Count(ConfigurationTable.Subjects); index++)
         {
             Subject* other = dispatcher->Subject(index);
-            other->FrameHolder = other->FrameHolder == subject->Index ? index : other->FrameHolder;
+            other->FrameHolder = other->FrameHolder == subject ? other : other->FrameHolder;
         }
     }
 }

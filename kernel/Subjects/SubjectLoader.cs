@@ -25,7 +25,7 @@ public static unsafe class SubjectLoader
 
         Subject* subject = dispatcher->Subject(index);
         subject->Index = index;
-        subject->FrameHolder = index;
+        subject->FrameHolder = subject;
         subject->Page = (MonitoredStatePage*)(record.Block + SubjectBlock.MonitoredState);
         subject->InterruptLines = SubjectInterrupts.LinesOf(dispatcher->Configuration, index);
         subject->EventCount = record.Events.Count;
@@ -37,7 +37,10 @@ public static unsafe class SubjectLoader
 
         subject->WatchdogFrames = record.WatchdogFrames;
         subject->HandlesExceptions = record.Kind == SubjectKind.VirtualMachine;
-        subject->SwitchesAll = record.Kind == SubjectKind.VirtualMachine || record.Msrs.Count != 0;
+        subject->SwitchWork = (record.Kind == SubjectKind.VirtualMachine || record.Msrs.Count != 0
+                ? SwitchWork.AllRegisters
+                : SwitchWork.None)
+            | (dispatcher->HasInterrupts ? SwitchWork.Interrupts : SwitchWork.None);
         subject->State.VmcsAddress = record.Block + SubjectBlock.Vmcs;
         subject->State.ExtendedState = (byte*)(record.Block + SubjectBlock.ExtendedState);
         subject->State.Counters = (ulong*)(record.Block + SubjectBlock.Counters);
@@ -78,8 +81,10 @@ public static unsafe class SubjectLoader
         return fault;
     }
 
+    // With virtual NMIs, and only with them, IRET ends the blocking of a virtual machine's own NMIs.
     private static VmxControlSet Controls(SubjectKind kind) => VmxControlSet.Compute(
-        PinBasedControls.ActivateVmxPreemptionTimer,
+        PinBasedControls.ActivateVmxPreemptionTimer
+            | (kind == SubjectKind.VirtualMachine ? PinBasedControls.VirtualNmis : 0),
         PrimaryProcessorBasedControls.UseTscOffsetting | (kind == SubjectKind.Native
             ? PrimaryProcessorBasedControls.MovDrExiting
                 | PrimaryProcessorBasedControls.Cr3LoadExiting

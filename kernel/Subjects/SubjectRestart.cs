@@ -30,7 +30,7 @@ public static unsafe class SubjectRestart
         subject->Pending = default;
         subject->FramesWithoutWait = 0;
         subject->IsYielding = false;
-        subject->IsMonitored = false;
+        subject->AnsweredBy = null;
         subject->LastTrap = null;
         subject->MsrRecordsLeft = MsrRecords;
         subject->Alarm = Subject.NoAlarm;

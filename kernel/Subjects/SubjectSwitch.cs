@@ -78,7 +78,7 @@ public static class SubjectSwitch
     /// </summary>
     /// <param name="from">The values of the one that ran.</param>
     /// <param name="to">The values of the one that follows.</param>
-    /// <param name="vmcs">Points to the address of its VMCS, which becomes the current one; null: none does.</param>
+    /// <param name="vmcs">Points to the address of the VMCS that is to be the current one.</param>
     /// <param name="canWriteTscAux">The one that ran may have written IA32_TSC_AUX itself.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Exchange(

@@ -78,25 +78,28 @@ extern await_tick
         mov rdi, [rdi + RDI_SLOT]
 %endmacro
 
-; RDI = SubjectState*. Changes RAX, RCX and RDX.
-%macro arm_preemption_timer 0
+; (label): RDI = SubjectState*. Changes RAX, RCX and RDX. The rest is in `time_is_over`, out of the way.
+%macro arm_preemption_timer 1
         rdtsc
         shl rdx, 32
         or rax, rdx
         mov rdx, [rdi + DEADLINE]
         sub rdx, rax
-        jbe %%over
+        jbe %1_over
         mov ecx, [rdi + TIMER_SHIFT]
         shr rdx, cl
-%%arm:
+%1_arm:
         mov eax, PREEMPTION_TIMER_VALUE
         vmwrite rax, rdx
-        jmp %%done
-%%over:
+%1_done:
+%endmacro
+
+%macro time_is_over 1
+%1_over:
         xor edx, edx
         cmp [rdi + DEADLINE], rdx
-        jne %%arm
-%%done:
+        jne %1_arm
+        jmp %1_done
 %endmacro
 
 section .text.instructions progbits alloc exec nowrite align=16
@@ -168,17 +171,18 @@ vm_exit:
         vmread rdx, rcx
         add rdx, rax
         vmwrite rcx, rdx
-        arm_preemption_timer
+        arm_preemption_timer .timer
         load_fast_registers
         vmresume
         call entry_refused
         jmp enter_subject
+        time_is_over .timer
 .other:
         cmp esi, REASON_VMCALL
         jne vm_exit_slow
-        cmp qword [rdi + RAX_SLOT], 0   ; the empty hypercall
-        je .skip
-        jmp vm_exit_slow
+        cmp qword [rdi + RAX_SLOT], 0
+        jne vm_exit_slow
+        jmp .skip                       ; the empty hypercall
 .end:
 
 ; The slow level: RDI = SubjectState*, and the fast registers are in it.
@@ -233,7 +237,7 @@ enter_subject:
         mov rdi, [rsp + 8]
         mov qword [rdi + START], 0
 .go:
-        arm_preemption_timer
+        arm_preemption_timer .timer
         mov rbp, [rdi + RBP_SLOT]
         mov r12, [rdi + R8_SLOT + 32]
         mov r13, [rdi + R8_SLOT + 40]
@@ -251,6 +255,7 @@ enter_subject:
 .refused:
         call entry_refused
         jmp enter_subject
+        time_is_over .timer
 .switch_control:
         call restore_extended_state
         jmp .restored

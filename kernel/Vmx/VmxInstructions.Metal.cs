@@ -2,6 +2,7 @@ namespace Bulkhead.Kernel.Vmx;
 
 using System.Runtime;
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
 
 /// <summary>The stubs of kernel/Vmx/Instructions.asm, by the instructions' names (SDM Vol. 3C, chapter 31).</summary>
 public static unsafe class VmxInstructions
@@ -38,6 +39,14 @@ public static unsafe class VmxInstructions
     /// <summary>The same, and blocking by STI and by MOV SS ends.</summary>
     [RuntimeImport("*", "complete_instruction"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void CompleteInstruction();
+
+    /// <summary>
+    /// Reads what the processor tells of an access to memory, and the state that a decoder of its instruction needs, from
+    /// the current VMCS into the page; returns the IDT-vectoring information. A stub for all of it, since a device's
+    /// register in memory costs this each time.
+    /// </summary>
+    [RuntimeImport("*", "read_access"), MethodImpl(MethodImplOptions.InternalCall)]
+    public static extern uint ReadAccess(MonitoredStatePage* page);
 
     [RuntimeImport("*", "vmcall"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern VmxResult Vmcall();

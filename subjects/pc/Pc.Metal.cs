@@ -57,7 +57,7 @@ internal static unsafe class Pc
                 s_monitor.Reset(now);
             }
 
-            PcVerdict verdict = s_monitor.Answer(page, now);
+            PcVerdict verdict = s_monitor.TryAnswerInput(page, now) ? PcVerdict.Resume : s_monitor.Answer(page, now);
             if (verdict == PcVerdict.Resume)
             {
                 events.Resume();

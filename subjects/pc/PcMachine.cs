@@ -75,12 +75,27 @@ public unsafe struct PcMachine
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }
 
-    /// <summary>NMI and INIT for the processor, once.</summary>
+    /// <summary>The processor has taken what was proposed last. True if there may be something else to propose.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ProcessorSignals TakeSignals() => _fabric.TakeSignals();
+    public bool Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
 
-    /// <summary>The processor has taken what was proposed last.</summary>
-    public void Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
+    /// <summary>
+    /// If the guest writes to the local APIC's register EOI, and that is all it does: nothing else waits for it. False:
+    /// <see cref="WriteMemory"/> has to.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEndInterrupt(ulong address) =>
+        address == _fabric.LocalApicPage + LocalApic.EndOfInterruptOffset && _fabric.TryEndInterrupt();
+
+    /// <summary>Whether <see cref="TakeSignals"/> has something to tell.</summary>
+    public readonly bool HasSignals
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _fabric.HasSignals;
+    }
+
+    /// <summary>NMI and INIT for the processor, once.</summary>
+    public ProcessorSignals TakeSignals() => _fabric.TakeSignals();
 
     /// <summary>The tick at which something may happen by itself; ulong.MaxValue: never.</summary>
     public readonly ulong NextChange
@@ -100,6 +115,13 @@ public unsafe struct PcMachine
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryWriteMsr(uint index, ulong value, ulong now) => _fabric.TryWriteMsr(index, value, now);
 
+    /// <summary>The local APIC has errors to report, and may interrupt for it.</summary>
+    public readonly bool HasApicErrors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _fabric.HasErrors;
+    }
+
     /// <summary>Memory that is not the guest's: 1 to 8 bytes at a guest-physical address, within a page.</summary>
     public ulong ReadMemory(ulong address, ulong now)
     {
@@ -111,8 +133,8 @@ public unsafe struct PcMachine
             : ulong.MaxValue;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void WriteMemory(ulong address, ulong value, ulong now)
+    /// <summary>As <see cref="ReadMemory"/>; true if there may be something else to propose.</summary>
+    public bool WriteMemory(ulong address, ulong value, ulong now)
     {
         ulong page = address & ~PageMask;
         uint offset = (uint)(address & PageMask);
@@ -124,6 +146,12 @@ public unsafe struct PcMachine
         {
             _fabric.WriteIoApic(offset, (uint)value, now);
         }
+        else
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private void DescribeToFirmware(ulong memory)

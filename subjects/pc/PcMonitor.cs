@@ -19,6 +19,15 @@ public unsafe struct PcMonitor
     private const uint NonMaskableInterrupt = 2;
     private const uint GeneralProtection = 13;
 
+    /// <summary>
+    /// Of the exit qualification: size, direction and string, and what they are for IN AL (SDM Vol. 3C, table 28-5).
+    /// </summary>
+    private const ulong AccessBits = 0x1f;
+    private const ulong InputOfByte = 1 << 3;
+    private const int PortShift = 16;
+
+    private const ulong RaxAndRdx = 1 << 0 | 1 << 2;
+
     public PcMachine Machine;
     public PcConsole Console;
 
@@ -28,9 +37,14 @@ public unsafe struct PcMonitor
     private ulong _injection;
 
     /// <summary>
-    /// The tick at which the machine changes by itself; until then and without an access it stays as it is.
+    /// The tick at which the machine changes by itself, or the console; until then and without an access both stay as
+    /// they are. ulong.MaxValue: never. And the same as the page has it, where 0 is never.
     /// </summary>
     private ulong _next;
+    private ulong _deadline;
+
+    /// <summary>The same for the machine alone.</summary>
+    private ulong _nextOfMachine;
 
     /// <summary>The exit may have changed what is to be proposed, beside what the devices know of.</summary>
     private bool _isStale;
@@ -41,57 +55,105 @@ public unsafe struct PcMonitor
         Machine.Reset(now);
         _injection = 0;
         _isStale = true;
+        _next = 0;
+    }
+
+    /// <summary>
+    /// Answers a read of one byte from a port, if nothing else is to be done, which is the way that drivers wait; false:
+    /// <see cref="Answer"/> has to.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryAnswerInput(MonitoredStatePage* page, ulong now)
+    {
+        ulong access = page->ExitQualification;
+        if ((access & AccessBits) != InputOfByte || (ExitReason)page->ExitReason != ExitReason.IoInstruction
+            || _injection != 0 || now >= _next)
+        {
+            return false;
+        }
+
+        ulong read = PcPorts.ReadByte(ref Machine.Devices, (uint)access >> PortShift, now);
+        page->Registers.Rax = (page->Registers.Rax & ~0xfful) | read;
+        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
+        if (Machine.Devices.IsStale)
+        {
+            Conclude(page, now);
+        }
+
+        return true;
     }
 
     /// <summary>Answers the exit in the page, at the tick <paramref name="now"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public PcVerdict Answer(MonitoredStatePage* page, ulong now)
     {
         if (_injection != 0 && page->Injection == 0)
         {
             _injection = 0;
-            _isStale = true;
-            Machine.Acknowledge();
+            _isStale |= Machine.Acknowledge();
         }
 
-        PcVerdict verdict = (ExitReason)page->ExitReason == ExitReason.IoInstruction
-            ? AnswerPort(page, new(page->ExitQualification), now)
-            : AnswerOther(page, (ExitReason)page->ExitReason, now);
-        Console.Exchange(ref Machine.Devices, now);
-        if (verdict == PcVerdict.Resume)
+        ExitReason reason = (ExitReason)page->ExitReason;
+        PcVerdict verdict = reason == ExitReason.IoInstruction ? AnswerPort(page, new(page->ExitQualification), now)
+            : reason == ExitReason.EptViolation ? AnswerMemory(page, now)
+            : AnswerOther(page, reason, now);
+        Conclude(page, now);
+        return verdict == PcVerdict.Resume && Machine.HasSignals ? AnswerSignals(page) : verdict;
+    }
+
+    /// <summary>The guest has sent itself NMI or INIT.</summary>
+    private PcVerdict AnswerSignals(MonitoredStatePage* page)
+    {
+        ProcessorSignals signals = Machine.TakeSignals();
+        if ((signals & ProcessorSignals.NonMaskableInterrupt) != 0)
         {
-            if (_isStale || now >= _next || Machine.Devices.IsStale)
-            {
-                verdict = Propose(page, now);
-            }
-
-            ulong next = Console.NextChange < _next ? Console.NextChange : _next;
-            page->Injection = _injection;
-            page->Deadline = next == ulong.MaxValue ? 0 : next;
+            Raise(page, NonMaskableInterrupt);
         }
 
-        return verdict;
+        // Where the reset vector is, a PC's firmware has its start: it boots anew.
+        return (signals & ProcessorSignals.Init) != 0 ? PcVerdict.Reset : PcVerdict.Resume;
+    }
+
+    /// <summary>Tells what follows from the exit: an interrupt, and when the machine has to be looked at again.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Conclude(MonitoredStatePage* page, ulong now)
+    {
+        if (_isStale || Machine.Devices.IsStale || now >= _next)
+        {
+            Update(now);
+        }
+
+        if (_injection != 0)
+        {
+            page->Injection = _injection;
+            page->Changed |= (ulong)MonitoredState.Injection;
+        }
+
+        if (_deadline != page->Deadline)
+        {
+            page->Deadline = _deadline;
+            page->Changed |= (ulong)MonitoredState.Deadline;
+        }
     }
 
     /// <summary>The guest runs no longer, or not as it did: passes on what it has sent.</summary>
     public void Flush() => Console.Flush();
 
-    /// <summary>Brings the interrupts and the next change up to date.</summary>
-    private PcVerdict Propose(MonitoredStatePage* page, ulong now)
+    /// <summary>Brings the console, the interrupts and the next change up to date.</summary>
+    private void Update(ulong now)
     {
-        ProcessorSignals signals = Machine.TakeSignals();
-        if ((signals & ProcessorSignals.NonMaskableInterrupt) != 0)
+        Console.Exchange(ref Machine.Devices, now);
+        if (_isStale || Machine.Devices.AreLinesStale || now >= _nextOfMachine)
         {
-            page->Exception = Valid | NonMaskableInterrupt;
+            int vector = Machine.Propose(now);
+            _injection = vector >= 0 ? Valid | (uint)vector : 0;
+            _nextOfMachine = Machine.NextChange;
+            _isStale = false;
         }
 
-        int vector = Machine.Propose(now);
-        _injection = vector >= 0 ? Valid | (uint)vector : 0;
-        _next = Machine.NextChange;
-        _isStale = false;
-
-        // Where the reset vector is, a PC's firmware has its start: it boots anew.
-        return (signals & ProcessorSignals.Init) != 0 ? PcVerdict.Reset : PcVerdict.Resume;
+        Machine.Devices.KeepLines();
+        _next = Console.NextChange < _nextOfMachine ? Console.NextChange : _nextOfMachine;
+        _deadline = _next == ulong.MaxValue ? 0 : _next;
     }
 
     private void SendDebugLine(ulong now)
@@ -113,35 +175,41 @@ public unsafe struct PcMonitor
         }
 
         uint size = access.Size;
-        page->Skip = 1;
         if (!access.IsInput)
         {
+            page->Changed = MonitoredStatePage.Completed;
             PcPorts.Write(ref Machine.Devices, access.Port, size, (uint)page->Registers.Rax, now);
             return Machine.Devices.IsRequestStale ? Requested(now) : PcVerdict.Resume;
         }
 
+        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
+        if (size == 1)
+        {
+            ulong read = PcPorts.ReadByte(ref Machine.Devices, access.Port, now);
+            page->Registers.Rax = (page->Registers.Rax & ~0xfful) | read;
+            return PcVerdict.Resume;
+        }
+
         ulong value = PcPorts.Read(ref Machine.Devices, access.Port, size, now);
-        ulong kept = size == 1 ? ~0xfful : size == 2 ? ~0xfffful : 0;
-        page->Registers.Rax = (page->Registers.Rax & kept) | value;
-        page->Changed = (ulong)MonitoredState.Rax;
+        page->Registers.Rax = size == 2 ? (page->Registers.Rax & ~0xfffful) | value : value;
         return PcVerdict.Resume;
     }
 
     private PcVerdict AnswerString(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
     {
-        PagingState paging = Paging(page);
-        CodeMode mode = Code(page).ModeIn(in paging);
+        PagingState paging = new(page);
+        CodeMode mode = new CodeSegment(page->CodeSegmentBase, page->CodeSegmentAccessRights).ModeIn(in paging);
         StringIo instruction = new(
             access.Value, page->InstructionInformation, page->GuestLinearAddress, ref page->Registers, page->Flags,
             in paging, mode);
         StringIoOutcome outcome = instruction.Run(ref Machine.Devices, ref Machine.Memory, ref page->Registers, now);
         page->Changed = (ulong)MonitoredState.AllGeneralRegisters & ~(1ul << GeneralRegisters.Rsp);
-        page->Skip = outcome == StringIoOutcome.Finished ? 1ul : 0;
+        page->Changed |= outcome == StringIoOutcome.Finished ? MonitoredStatePage.Completed : 0;
         if (outcome == StringIoOutcome.PageFault)
         {
             // It is a page fault on hardware, which the slot for exceptions does not have. A general protection fault
             // harms the program that did it; to stop the guest would harm all of them.
-            page->Exception = Valid | GeneralProtection;
+            Raise(page, GeneralProtection);
         }
 
         return Requested(now);
@@ -163,11 +231,6 @@ public unsafe struct PcMonitor
     private PcVerdict AnswerOther(MonitoredStatePage* page, ExitReason reason, ulong now)
     {
         _isStale = true;
-        if (reason == ExitReason.EptViolation)
-        {
-            return AnswerMemory(page, now) ? PcVerdict.Resume : PcVerdict.Stop;
-        }
-
         if (reason is ExitReason.Rdmsr or ExitReason.Wrmsr)
         {
             AnswerMsr(page, reason, now);
@@ -196,45 +259,85 @@ public unsafe struct PcMonitor
             isLegal = Machine.TryReadMsr(index, now, out ulong value);
             page->Registers.Rax = (uint)value;
             page->Registers.Rdx = value >> 32;
-            page->Changed = isLegal ? 1 << 0 | 1 << 2 : 0ul;
+            page->Changed = isLegal ? RaxAndRdx : 0;
         }
         else
         {
             isLegal = Machine.TryWriteMsr(index, (uint)page->Registers.Rax | (page->Registers.Rdx << 32), now);
         }
 
-        page->Skip = isLegal ? 1ul : 0;
-        page->Exception = isLegal ? 0 : Valid | GeneralProtection;
+        if (isLegal)
+        {
+            page->Changed |= MonitoredStatePage.Completed;
+        }
+        else
+        {
+            Raise(page, GeneralProtection);
+        }
+    }
+
+    private static void Raise(MonitoredStatePage* page, uint vector)
+    {
+        page->Exception = Valid | vector;
+        page->Changed |= (ulong)MonitoredState.Exception;
     }
 
     /// <summary>An access to memory that is not there: a device's, or nobody's.</summary>
-    private bool AnswerMemory(MonitoredStatePage* page, ulong now)
+    private PcVerdict AnswerMemory(MonitoredStatePage* page, ulong now)
     {
         const ulong IsFetch = 1 << 2;
         const ulong IsLinear = 1 << 7;
         const ulong IsToOperand = 1 << 8;
-        const ulong Wanted = IsLinear | IsToOperand;
-        ulong qualification = page->ExitQualification;
-        PagingState paging = Paging(page);
-        CodeSegment code = Code(page);
-        CodeMode mode = code.ModeIn(in paging);
-        ulong linear = code.LinearOf(page->InstructionPointer, mode);
-        if ((qualification & Wanted) != Wanted
-            || (qualification & IsFetch) != 0
-            || !_instructions.TryDecode(ref Machine.Memory, in paging, linear, mode, out MmioInstruction instruction))
+        if ((page->ExitQualification & (IsLinear | IsToOperand | IsFetch)) != (IsLinear | IsToOperand))
         {
-            return false;
+            return PcVerdict.Stop;
+        }
+
+        ref MmioInstruction instruction = ref _instructions.Decode(ref Machine.Memory, page);
+        if (instruction.Length == 0)
+        {
+            return PcVerdict.Stop;
         }
 
         page->Registers[GeneralRegisters.Rsp] = page->StackPointer;
-        return instruction.Operation == MmioOperation.MoveString
-            ? AnswerMove(page, in instruction, in paging, mode, now)
-            : AnswerInstruction(page, in instruction, mode, now);
+        if (instruction.Operation == MmioOperation.Move)
+        {
+            AnswerMove(page, in instruction, now);
+            return PcVerdict.Resume;
+        }
+
+        return instruction.Operation != MmioOperation.MoveString ? AnswerInstruction(page, in instruction, now)
+            : AnswerMoveString(page, in instruction, now) ? PcVerdict.Resume
+            : PcVerdict.Stop;
     }
 
+    /// <summary>What nearly all accesses are: a MOV, which changes one register at most and no flags.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode, ulong now)
+    private void AnswerMove(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
     {
+        page->Changed = (ulong)MonitoredState.InstructionPointer;
+        if (instruction.WritesMemory)
+        {
+            ulong written = instruction.Source(ref page->Registers);
+            _isStale |= !Machine.TryEndInterrupt(page->GuestPhysicalAddress)
+                && Machine.WriteMemory(page->GuestPhysicalAddress, written, now);
+        }
+        else
+        {
+            instruction.Load(ref page->Registers, Machine.ReadMemory(page->GuestPhysicalAddress, now));
+
+            // All else that a read changes time would have changed, too.
+            _isStale |= Machine.HasApicErrors;
+            page->Changed |= 1ul << instruction.Register;
+            page->StackPointer = page->Registers[GeneralRegisters.Rsp];
+        }
+
+        page->InstructionPointer = instruction.Following(page->InstructionPointer);
+    }
+
+    private PcVerdict AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
+    {
+        _isStale = true;
         ulong address = page->GuestPhysicalAddress;
         ulong flags = page->Flags;
         ulong read = instruction.ReadsMemory ? Machine.ReadMemory(address, now) : 0;
@@ -244,25 +347,21 @@ public unsafe struct PcMonitor
             Machine.WriteMemory(address, written, now);
         }
 
-        Finish(page, in instruction, mode);
-        if (instruction.Operation == MmioOperation.Move)
-        {
-            page->Changed = (ulong)MonitoredState.InstructionPointer
-                | (instruction.WritesMemory ? 0 : 1ul << instruction.Register);
-        }
-
+        Finish(page, in instruction);
         page->Flags = flags;
-        return true;
+        return PcVerdict.Resume;
     }
 
-    private bool AnswerMove(
-        MonitoredStatePage* page, in MmioInstruction instruction, in PagingState paging, CodeMode mode, ulong now)
+    private bool AnswerMoveString(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
     {
         const ulong IsWrite = 1 << 1;
+        _isStale = true;
+        PagingState paging = new(page);
+        CodeMode mode = new CodeSegment(page->CodeSegmentBase, page->CodeSegmentAccessRights).ModeIn(in paging);
         bool isWritten = (page->ExitQualification & IsWrite) != 0;
         if (!MmioStringMove.TryLocateOther(
-            in instruction, ref Machine.Memory, in paging, mode, ref page->Registers, page->GuestLinearAddress, isWritten,
-            out LinearOperand other))
+            in instruction, ref Machine.Memory, in paging, mode, ref page->Registers, page->GuestLinearAddress,
+            isWritten, out LinearOperand other))
         {
             return false;
         }
@@ -279,31 +378,15 @@ public unsafe struct PcMonitor
             other.Write(moved);
         }
 
-        Finish(page, in instruction, mode);
+        Finish(page, in instruction);
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction, CodeMode mode)
+    private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction)
     {
         page->StackPointer = page->Registers[GeneralRegisters.Rsp];
-        page->InstructionPointer =
-            instruction.NextInstructionPointer(page->InstructionPointer, mode, ref page->Registers);
+        page->InstructionPointer = instruction.Next(page->InstructionPointer, ref page->Registers);
         page->Changed = (ulong)(MonitoredState.AllGeneralRegisters | MonitoredState.InstructionPointer
             | MonitoredState.Flags);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static PagingState Paging(MonitoredStatePage* page) => new()
-    {
-        ControlRegister0 = page->ControlRegister0,
-        ControlRegister3 = page->ControlRegister3,
-        ControlRegister4 = page->ControlRegister4,
-        ExtendedFeatureEnable = page->ExtendedFeatureEnable,
-        IsUser = (page->CodeSegmentAccessRights >> 5 & 3) == 3,
-    };
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static CodeSegment Code(MonitoredStatePage* page) =>
-        new(page->CodeSegmentBase, page->CodeSegmentAccessRights);
 }

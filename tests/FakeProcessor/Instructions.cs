@@ -49,11 +49,7 @@ public static unsafe class Instructions
         ulong* vmcsPointer,
         bool readsTscAux)
     {
-        if (vmcsPointer != null)
-        {
-            _ = Model.Vmptrld(*vmcsPointer);
-        }
-
+        _ = Model.Vmptrld(*vmcsPointer);
         from->PageFaultAddress = MovFromCr2();
         MovToCr2(to->PageFaultAddress);
         int kernelGsBase = SubjectSwitch.IndexOf(Msr.IA32_KERNEL_GS_BASE);

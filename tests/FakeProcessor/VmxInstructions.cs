@@ -1,5 +1,6 @@
 namespace Bulkhead.Kernel.Vmx;
 
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>The host's stand-in for the stubs of the VMX instructions.</summary>
@@ -36,6 +37,23 @@ public static unsafe class VmxInstructions
         {
             _ = Vmwrite(VmcsField.GuestInterruptibilityState, blocking & ~BlockingByStiOrMovSs);
         }
+    }
+
+    public static uint ReadAccess(MonitoredStatePage* page)
+    {
+        page->ExitQualification = Vmread(VmcsField.ExitQualification);
+        page->GuestLinearAddress = Vmread(VmcsField.GuestLinearAddress);
+        page->InstructionPointer = Vmread(VmcsField.GuestRip);
+        page->Flags = Vmread(VmcsField.GuestRflags);
+        page->StackPointer = Vmread(VmcsField.GuestRsp);
+        page->ControlRegister0 = Vmread(VmcsField.GuestCr0);
+        page->ControlRegister3 = Vmread(VmcsField.GuestCr3);
+        page->ControlRegister4 = Vmread(VmcsField.GuestCr4);
+        page->ExtendedFeatureEnable = Vmread(VmcsField.GuestEfer);
+        page->CodeSegmentBase = Vmread(VmcsField.GuestCsBase);
+        page->CodeSegmentAccessRights = Vmread(VmcsField.GuestCsAccessRights);
+        page->Activity = Vmread(VmcsField.GuestActivityState);
+        return (uint)Vmread(VmcsField.IdtVectoringInformation);
     }
 
     public static VmxResult Vmcall() => Instructions.Model.Vmcall();

@@ -117,8 +117,8 @@ public sealed unsafe class EventTrapTests
         guest.System.RunUntil(GuestSystem.Auditor);
         guest.System.Call(Hypercall.Event);
         Assert.Equal(GuestSystem.Monitor, guest.Running);
-        Assert.True(guest.Machine->IsMonitored);
-        guest.Page->Skip = 1;
+        Assert.True(guest.Machine->AnsweredBy != null);
+        guest.Page->Changed = MonitoredStatePage.Completed;
         guest.Answer();
         Assert.Equal(GuestSystem.Guest, guest.Running);
         Assert.Equal(GuestSystem.Instruction + 1, guest.Get(VmcsField.GuestRip));
@@ -149,7 +149,7 @@ public sealed unsafe class EventTrapTests
         Assert.Equal((1ul, 0ul, 0ul), (guest.Page->Restarts, guest.Page->Exits, guest.Page->Changed));
         Assert.Equal((0ul, 0ul), (guest.Page->Deadline, guest.Page->Injection));
         guest.System.RunUntil(GuestSystem.Guest);
-        Assert.False(guest.Machine->IsMonitored);
+        Assert.False(guest.Machine->AnsweredBy != null);
         Assert.Equal(Subject.NoAlarm, guest.Machine->Alarm);
         Assert.True(guest.Machine->Pending.IsIdle);
         Assert.Equal(0ul, guest.System.Running->State.Registers.Rax);

@@ -19,16 +19,29 @@ public sealed unsafe class MonitorDeadlineTests
         Assert.Equal(guest.System.Dispatcher->Began + deadline, guest.Machine->State.Deadline);
         Assert.True(guest.Machine->State.Deadline < guest.FrameEnd);
         AssertTold(guest);
-        Assert.Equal(deadline, guest.Page->Deadline);
+        Assert.Equal(0ul, guest.Page->Deadline);
         Assert.InRange(guest.Time, deadline, deadline + 1000);
 
         // It is over with that: the monitor says when next.
-        guest.Page->Deadline = 0;
         guest.Answer();
         Assert.Equal(GuestSystem.Guest, guest.Running);
         Assert.Equal(guest.FrameEnd, guest.Machine->State.Deadline);
         Assert.Equal(GuestSystem.Instruction, guest.Get(VmcsField.GuestRip));
         Assert.Empty(guest.System.Machine.BrokenRules());
+    }
+
+    /// <summary>A monitor that has nothing to say of the deadline leaves it as it is.</summary>
+    [Fact]
+    public void ADeadlineThatIsNotMarkedStays()
+    {
+        using GuestSystem guest = new();
+        ulong deadline = SetDeadline(guest, guest.Time + 5000);
+        guest.ReadPort();
+        Assert.Equal(deadline, guest.Page->Deadline);
+        guest.Page->Deadline = guest.Time + 1000;
+        guest.AnswerAsIs();
+        Assert.Equal(guest.System.Dispatcher->Began + deadline, guest.Machine->State.Deadline);
+        AssertTold(guest);
     }
 
     /// <summary>It rests on, unless the monitor has an interrupt for it.</summary>
@@ -90,6 +103,7 @@ public sealed unsafe class MonitorDeadlineTests
             }
             else
             {
+                guest.Page->Deadline = 1;
                 guest.Answer();
             }
         }

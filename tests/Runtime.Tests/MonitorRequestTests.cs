@@ -66,6 +66,22 @@ public sealed unsafe class MonitorRequestTests
         Assert.Equal(0ul, guest.Page->Injection);
     }
 
+    [Theory]
+    [InlineData(0u)]
+    [InlineData((uint)(MonitoredState.All & ~MonitoredState.Injection & ~MonitoredState.Exception))]
+    public void WhatIsNotMarkedIsNotRequested(uint marked)
+    {
+        using GuestSystem guest = new(GuestSystem.WithRights(MonitoredState.ChangeOnly));
+        guest.Set(VmcsField.GuestRflags, GuestSystem.InterruptsOn);
+        guest.ReadPort();
+        guest.Page->Injection = Valid | 0x30;
+        guest.Page->Exception = Valid | (ulong)ExceptionVector.InvalidOpcode;
+        guest.Page->Changed = marked;
+        guest.AnswerAsIs();
+        Assert.False(guest.Injected.IsValid);
+        Assert.True(guest.Machine->Pending.IsIdle);
+    }
+
     [Fact]
     public void WithoutTheRightNothingIsRequested()
     {
@@ -125,6 +141,28 @@ public sealed unsafe class MonitorRequestTests
         Assert.Empty(guest.System.Machine.BrokenRules());
     }
 
+    /// <summary>In the handler of an NMI, or behind STI, it waits.</summary>
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    [InlineData(8, false)]
+    public void AnNmiComesWhenTheMachineTakesOne(ulong interruptibility, bool isTaken)
+    {
+        using GuestSystem guest = new();
+        guest.Set(VmcsField.GuestRflags, interruptibility == 1 ? GuestSystem.InterruptsOn : GuestSystem.InterruptsOff);
+        guest.Set(VmcsField.GuestInterruptibilityState, interruptibility);
+        guest.ReadPort();
+        guest.Page->Exception = Valid | 2;
+        guest.Answer();
+        Assert.Equal(isTaken, guest.Injected.IsValid);
+        Assert.Equal(!isTaken, guest.Machine->Pending.HasNmi);
+        guest.Set(VmcsField.GuestInterruptibilityState, 0);
+        guest.ReadPort();
+        guest.Answer();
+        Assert.Equal(!isTaken, guest.Injected.IsValid);
+        Assert.Empty(guest.System.Machine.BrokenRules());
+    }
+
     [Fact]
     public void OnlyThreeExceptionsCanBeRaised()
     {
@@ -137,8 +175,11 @@ public sealed unsafe class MonitorRequestTests
             bool isRaised = (ExceptionVector)vector is ExceptionVector.NonMaskableInterrupt
                 or ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection;
             bool hasErrorCode = vector == (uint)ExceptionVector.GeneralProtection;
+            uint type = (uint)((ExceptionVector)vector == ExceptionVector.NonMaskableInterrupt
+                ? InterruptionType.Nmi
+                : InterruptionType.HardwareException);
             Assert.Equal(
-                isRaised ? vector | (3 << 8) | (hasErrorCode ? 1u << 11 : 0) | (uint)Valid : 0, guest.Injected.Value);
+                isRaised ? vector | (type << 8) | (hasErrorCode ? 1u << 11 : 0) | (uint)Valid : 0, guest.Injected.Value);
             Assert.Equal(GuestSystem.Instruction, guest.Get(VmcsField.GuestRip));
             Assert.Empty(guest.System.Machine.BrokenRules());
         }

@@ -32,8 +32,7 @@ public sealed unsafe class MonitorTests
         Assert.Equal(0x20ul, page->Registers.Rdx);
 
         page->Registers.Rax = 0x42;
-        page->Changed = (ulong)MonitoredState.Rax;
-        page->Skip = 1;
+        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
         system.Call(Hypercall.Event);
         Assert.Equal(Guest, system.Running->Index);
         Assert.Equal(deadline, system.Running->State.Deadline);
@@ -113,6 +112,37 @@ public sealed unsafe class MonitorTests
         FillSecrets(system);
         system.Exit(ExitReason.EptViolation, 0x181, DeviceRegister);
         MonitoredStatePage* page = system.Subject(Guest)->Page;
+        AssertSeen(visible, page);
+
+        // The short way of a further access shows the same.
+        MonitoredStatePage first = *page;
+        ClearState(page);
+        system.Call(Hypercall.Event);
+        system.Exit(ExitReason.EptViolation, 0x181, DeviceRegister);
+        AssertSeen(visible, page);
+        first.Exits++;
+        Assert.Equal(Words(&first), Words(page));
+    }
+
+    /// <summary>A port of the same trap as the last one shows RAX, if policy shows it, and no other register.</summary>
+    [Theory]
+    [InlineData(MonitoredState.None, false)]
+    [InlineData(MonitoredState.All & ~MonitoredState.Rax, false)]
+    [InlineData(MonitoredState.Rax, true)]
+    [InlineData(MonitoredState.All, true)]
+    public void AFurtherPortShowsRax(MonitoredState visible, bool isShown)
+    {
+        using RunningSystem system = StartGuest(WithTraps(visible, MonitoredState.None));
+        system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
+        system.Call(Hypercall.Event);
+        FillSecrets(system);
+        system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
+        Assert.Equal(isShown ? Secret : 0, system.Subject(Guest)->Page->Registers.Rax);
+        Assert.Equal(0ul, (visible & MonitoredState.Rax) != 0 ? system.Subject(Guest)->Page->Registers.Rcx : 0);
+    }
+
+    private static void AssertSeen(MonitoredState visible, MonitoredStatePage* page)
+    {
         for (int register = 0; register < GeneralRegisters.Count; register++)
         {
             bool isShown = (visible & (MonitoredState)(1 << register)) != 0;
@@ -194,6 +224,7 @@ public sealed unsafe class MonitorTests
         system.SetField(Guest, VmcsField.GuestRflags, 2);
         system.Exit(ExitReason.IoInstruction, InPort0x20, length: 1);
         system.Subject(Guest)->Page->Injection = vector;
+        system.Subject(Guest)->Page->Changed = (ulong)MonitoredState.Injection;
         system.Call(Hypercall.Event);
         Assert.Equal(raised, system.Running->Pending.NextVector);
     }
@@ -233,7 +264,7 @@ public sealed unsafe class MonitorTests
         system.Subject(Guest)->Page->Changed = (ulong)MonitoredState.Rax;
         system.Call(Hypercall.Event);
         Assert.Equal(2ul, system.Running->State.Registers.Rax);
-        Assert.False(system.Running->IsMonitored);
+        Assert.False(system.Running->AnsweredBy != null);
         system.Subject(Guest)->Page->Registers.Rax = 3;
         system.EndFrame();
         system.RunUntil(Guest);
@@ -256,7 +287,7 @@ public sealed unsafe class MonitorTests
         Assert.NotEqual(Guest, system.Running->Index);
         system.RunUntil(Monitor);
         Assert.Equal(0x10_0000ul, system.Field(Monitor, VmcsField.GuestRip));
-        system.Subject(Guest)->Page->Skip = 1;
+        system.Subject(Guest)->Page->Changed = MonitoredStatePage.Completed;
         system.Call(Hypercall.Event);
         Assert.Equal(Guest, system.Running->Index);
         Assert.Equal(0x10_0001ul, system.Field(Guest, VmcsField.GuestRip));
@@ -271,6 +302,22 @@ public sealed unsafe class MonitorTests
         system.RunUntil(Guest);
         system.SetField(Guest, VmcsField.GuestRip, 0x10_0000);
         return system;
+    }
+
+    private static ulong[] Words(MonitoredStatePage* page) =>
+        new Span<ulong>(page, sizeof(MonitoredStatePage) / sizeof(ulong)).ToArray();
+
+    private static void ClearState(MonitoredStatePage* page)
+    {
+        page->Registers = default;
+        page->InstructionPointer = 0;
+        page->Flags = 0;
+        page->StackPointer = 0;
+        page->ControlRegister0 = 0;
+        page->ControlRegister3 = 0;
+        page->ControlRegister4 = 0;
+        page->CodeSegmentAccessRights = 0;
+        page->Activity = 0;
     }
 
     private static VectorModel WithTraps(MonitoredState visible, MonitoredState changeable)

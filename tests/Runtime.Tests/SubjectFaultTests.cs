@@ -142,8 +142,8 @@ public sealed unsafe class SubjectFaultTests
 
         // It failed in the frame of "one", which goes on in what is left of it.
         Assert.Equal(0u, system.Running->Index);
-        Assert.Equal(0u, system.Subject(0)->FrameHolder);
-        Assert.Equal(1u, system.Subject(1)->FrameHolder);
+        Assert.Equal(0u, system.Subject(0)->FrameHolder->Index);
+        Assert.Equal(1u, system.Subject(1)->FrameHolder->Index);
     }
 
     [Fact]

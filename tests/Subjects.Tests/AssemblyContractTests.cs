@@ -5,13 +5,15 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>What kernel/Vmx/Entry.asm and C# must say alike.</summary>
+/// <summary>What the assembly of kernel/Vmx and C# must say alike.</summary>
 public sealed partial class AssemblyContractTests
 {
-    private static readonly Dictionary<string, int> s_numbers = Read();
+    private static readonly Dictionary<string, int> s_numbers = Read("Entry.asm");
+    private static readonly Dictionary<string, int> s_access = Read("VmcsInstructions.asm");
 
     [Theory]
     [InlineData("EXTENDED_STATE", nameof(SubjectState.ExtendedState))]
@@ -60,11 +62,45 @@ public sealed partial class AssemblyContractTests
         Assert.Equal(GeneralRegisters.Count * sizeof(ulong), Unsafe.SizeOf<GeneralRegisters>());
     }
 
-    private static Dictionary<string, int> Read()
+    [Theory]
+    [InlineData("EXIT_QUALIFICATION_SLOT", nameof(MonitoredStatePage.ExitQualification))]
+    [InlineData("LINEAR_ADDRESS_SLOT", nameof(MonitoredStatePage.GuestLinearAddress))]
+    [InlineData("INSTRUCTION_POINTER_SLOT", nameof(MonitoredStatePage.InstructionPointer))]
+    [InlineData("FLAGS_SLOT", nameof(MonitoredStatePage.Flags))]
+    [InlineData("STACK_POINTER_SLOT", nameof(MonitoredStatePage.StackPointer))]
+    [InlineData("CONTROL_REGISTER_0_SLOT", nameof(MonitoredStatePage.ControlRegister0))]
+    [InlineData("CONTROL_REGISTER_3_SLOT", nameof(MonitoredStatePage.ControlRegister3))]
+    [InlineData("CONTROL_REGISTER_4_SLOT", nameof(MonitoredStatePage.ControlRegister4))]
+    [InlineData("EXTENDED_FEATURES_SLOT", nameof(MonitoredStatePage.ExtendedFeatureEnable))]
+    [InlineData("CODE_SEGMENT_BASE_SLOT", nameof(MonitoredStatePage.CodeSegmentBase))]
+    [InlineData("CODE_SEGMENT_RIGHTS_SLOT", nameof(MonitoredStatePage.CodeSegmentAccessRights))]
+    [InlineData("ACTIVITY_SLOT", nameof(MonitoredStatePage.Activity))]
+    public void AnAccessIsShownWhereMonitorsLookForIt(string name, string field) =>
+        Assert.Equal((int)Marshal.OffsetOf<MonitoredStatePage>(field), s_access[name]);
+
+    [Theory]
+    [InlineData("EXIT_QUALIFICATION", VmcsField.ExitQualification)]
+    [InlineData("GUEST_LINEAR_ADDRESS", VmcsField.GuestLinearAddress)]
+    [InlineData("GUEST_RIP", VmcsField.GuestRip)]
+    [InlineData("GUEST_RFLAGS", VmcsField.GuestRflags)]
+    [InlineData("GUEST_RSP", VmcsField.GuestRsp)]
+    [InlineData("GUEST_CR0", VmcsField.GuestCr0)]
+    [InlineData("GUEST_CR3", VmcsField.GuestCr3)]
+    [InlineData("GUEST_CR4", VmcsField.GuestCr4)]
+    [InlineData("GUEST_IA32_EFER", VmcsField.GuestEfer)]
+    [InlineData("GUEST_CS_BASE", VmcsField.GuestCsBase)]
+    [InlineData("GUEST_CS_ACCESS_RIGHTS", VmcsField.GuestCsAccessRights)]
+    [InlineData("GUEST_ACTIVITY_STATE", VmcsField.GuestActivityState)]
+    [InlineData("IDT_VECTORING_INFORMATION", VmcsField.IdtVectoringInformation)]
+    [InlineData("GUEST_INTERRUPTIBILITY_STATE", VmcsField.GuestInterruptibilityState)]
+    public void WhatAnAccessShowsIsReadFromTheSameFields(string name, VmcsField field) =>
+        Assert.Equal((int)field, s_access[name]);
+
+    private static Dictionary<string, int> Read(string file)
     {
         string root = typeof(AssemblyContractTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
-        return File.ReadLines(Path.Combine(root, "kernel", "Vmx", "Entry.asm"))
+        return File.ReadLines(Path.Combine(root, "kernel", "Vmx", file))
             .Select(line => Definition().Match(line))
             .Where(match => match.Success)
             .ToDictionary(match => match.Groups["name"].Value, match => Value(match.Groups["value"].Value));

@@ -61,6 +61,13 @@ public struct InterruptFabric
         get => _localApic.NextChange;
     }
 
+    /// <summary>The local APIC has errors to report.</summary>
+    public readonly bool HasErrors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _localApic.HasErrors;
+    }
+
     /// <summary>The class of the local APIC's task priority, which CR8 is: 0 to 15.</summary>
     public byte TaskPriorityClass
     {
@@ -115,15 +122,21 @@ public struct InterruptFabric
 
     /// <summary>
     /// The processor has taken what was proposed last. To be called before anything else happens at the exit at which
-    /// this becomes known, so that who proposed it has not changed.
+    /// this becomes known, so that who proposed it has not changed. True if there may be something else to propose: what
+    /// is left in the local APIC has no higher priority, and waits.
     /// </summary>
-    public void Acknowledge(ref InterruptControllers8259 controllers)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Acknowledge(ref InterruptControllers8259 controllers)
     {
-        if (_source == InterruptSource.LocalApic)
+        InterruptSource source = _source;
+        _source = InterruptSource.None;
+        if (source == InterruptSource.LocalApic)
         {
             _localApic.Acknowledge(_vector);
+            return false;
         }
-        else if (_source == InterruptSource.InterruptControllers8259)
+
+        if (source == InterruptSource.InterruptControllers8259)
         {
             _ = controllers.Acknowledge();
 
@@ -132,11 +145,21 @@ public struct InterruptFabric
             UpdateInputs();
         }
 
-        _source = InterruptSource.None;
+        return true;
+    }
+
+    /// <inheritdoc cref="LocalApic.TryEndInterrupt"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEndInterrupt() => _localApic.TryEndInterrupt();
+
+    /// <summary>Whether <see cref="TakeSignals"/> has something to tell.</summary>
+    public readonly bool HasSignals
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _localApic.HasSignals;
     }
 
     /// <summary>What the processor is told beside, once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProcessorSignals TakeSignals() => _localApic.TakeSignals();
 
     /// <summary>The page of the local APIC's registers, as IA32_APIC_BASE says; no page's address if there is none.</summary>

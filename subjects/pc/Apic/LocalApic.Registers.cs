@@ -6,6 +6,9 @@ public partial struct LocalApic
     /// <summary>The size of the registers' memory in bytes.</summary>
     public const uint MemorySize = 0x1000;
 
+    /// <summary>Of the register EOI in memory.</summary>
+    public const uint EndOfInterruptOffset = (uint)ApicRegister.EndOfInterrupt * RegisterSpan;
+
     /// <summary>
     /// Integrated, six entries in the local vector table, no suppression of EOI broadcasts (11.4.8).
     /// </summary>

@@ -75,6 +75,13 @@ public partial struct LocalApic
         get => _vectors.Entry(LocalVectorTable.Timer).IsMasked ? ApicTimer.Never : _timer.Expiry;
     }
 
+    /// <summary>There are errors that the error status register does not show yet.</summary>
+    public readonly bool HasErrors
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _newErrors != ApicErrors.None;
+    }
+
     /// <summary>The vector to be offered to the processor; 0 if none has the priority for it.</summary>
     public readonly byte Offered
     {
@@ -144,11 +151,33 @@ public partial struct LocalApic
     /// <summary>The processor has taken <paramref name="vector"/>, which was offered.</summary>
     public void Acknowledge(byte vector)
     {
-        if (_request.Contains(vector))
+        if (vector == _request.Highest)
+        {
+            _request.RemoveHighest();
+            _inService.Add(vector);
+        }
+        else if (_request.Contains(vector))
         {
             _request.Remove(vector);
             _inService.Add(vector);
         }
+    }
+
+    /// <summary>
+    /// A write to EOI in xAPIC mode that has no effect but to end an interrupt: it was triggered by an edge, and no other
+    /// waits for its end. False, and nothing done, if there is more to it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryEndInterrupt()
+    {
+        byte vector = _inService.Highest;
+        if (!_base.IsXApic || _request.Highest != 0 || vector == 0 || _triggerMode.Contains(vector))
+        {
+            return false;
+        }
+
+        _inService.RemoveHighest();
+        return true;
     }
 
     /// <summary>Whether <see cref="TakeBroadcast"/> has something to tell.</summary>
@@ -168,8 +197,14 @@ public partial struct LocalApic
         return vector;
     }
 
+    /// <summary>Whether <see cref="TakeSignals"/> has something to tell.</summary>
+    public readonly bool HasSignals
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _signals != ProcessorSignals.None;
+    }
+
     /// <summary>What has been sent to the processor since the last time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ProcessorSignals TakeSignals()
     {
         ProcessorSignals signals = _signals;

@@ -16,7 +16,7 @@ public struct LocalVectorTable
     private uint _timer;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly LocalVector Entry(uint index) => new(this[(int)index]);
+    public readonly LocalVector Entry(uint index) => new(Unsafe.Add(ref Unsafe.AsRef(in _timer), (int)index));
 
     /// <summary>The bits of an entry that are not reserved (SDM Vol. 3A, figure 11-8).</summary>
     public static uint Defined(uint index)

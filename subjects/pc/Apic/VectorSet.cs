@@ -1,5 +1,6 @@
 namespace Bulkhead.Subjects.Pc.Apic;
 
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 /// <summary>
@@ -22,11 +23,11 @@ public struct VectorSet
     public readonly uint Word(uint index) => _words[(int)(index & 7)];
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool Contains(byte vector) => (_words[vector >> 5] >> (vector & 31) & 1) != 0;
+    public readonly bool Contains(byte vector) => (Unsafe.AsRef(in this).WordOf(vector) >> (vector & 31) & 1) != 0;
 
     public void Add(byte vector)
     {
-        _words[vector >> 5] |= 1u << (vector & 31);
+        WordOf(vector) |= 1u << (vector & 31);
         _filled |= 1u << (vector >> 5);
         if (vector > Highest)
         {
@@ -36,19 +37,38 @@ public struct VectorSet
 
     public void Remove(byte vector)
     {
-        int index = vector >> 5;
-        ref uint word = ref _words[index];
-        word &= ~(1u << (vector & 31));
-        if (word == 0)
-        {
-            _filled &= ~(1u << index);
-        }
-
         if (vector == Highest)
         {
-            Highest = _filled == 0 ? (byte)0 : FindHighest();
+            RemoveHighest();
+        }
+        else
+        {
+            Clear(vector);
         }
     }
+
+    /// <summary>Of a set that is not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void RemoveHighest()
+    {
+        Clear(Highest);
+        Highest = _filled == 0 ? (byte)0 : FindHighest();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Clear(byte vector)
+    {
+        ref uint word = ref WordOf(vector);
+        uint rest = word & ~(1u << (vector & 31));
+        word = rest;
+        if (rest == 0)
+        {
+            _filled &= ~(1u << (vector >> 5));
+        }
+    }
+
+    [UnscopedRef, MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref uint WordOf(byte vector) => ref Unsafe.Add(ref Unsafe.As<WordArray, uint>(ref _words), vector >> 5);
 
     private readonly byte FindHighest()
     {

@@ -113,6 +113,9 @@ public struct InterruptController8259
         return level;
     }
 
+    /// <summary>The next read takes an interrupt into service (OCW3, bit P).</summary>
+    public readonly bool IsPolled => _isPolled;
+
     /// <param name="address">A0.</param>
     public uint Read(uint address)
     {

@@ -72,6 +72,9 @@ public struct InterruptControllers8259
         return vector;
     }
 
+    /// <summary>A read acknowledges an interrupt: OCW3 has asked for that.</summary>
+    public readonly bool IsPolled => Master.IsPolled || Slave.IsPolled;
+
     /// <param name="address">A0.</param>
     public uint Read(bool isSlave, uint address)
     {

@@ -14,7 +14,8 @@ public struct PcDevices
     private const uint StaleLines = StaleUart | StalePortLevels | StaleTimers;
     private const uint StaleControllers = 1 << 3;
     private const uint StaleRequest = 1 << 4;
-    private const uint StaleAll = StaleLines | StaleControllers | StaleRequest;
+    private const uint StaleConsole = 1 << 5;
+    private const uint StaleAll = StaleLines | StaleControllers | StaleRequest | StaleConsole;
     private const uint MayRequest = StalePortLevels | StaleTimers | StaleRequest;
 
     public Uart16550 Uart;
@@ -74,12 +75,20 @@ public struct PcDevices
 
     /// <summary>
     /// Whether an access since the last <see cref="UpdateLines"/> may have changed a line, what the interrupt
-    /// controllers make of the lines, <see cref="NextChange"/> or <see cref="Request"/>. Most change none of these.
+    /// controllers make of the lines, <see cref="NextChange"/> or <see cref="Request"/>, or has sent something. Most
+    /// have done none of these.
     /// </summary>
     public readonly bool IsStale
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _stale != 0;
+    }
+
+    /// <summary>The same but for what has been sent.</summary>
+    public readonly bool AreLinesStale
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (_stale & ~StaleConsole) != 0;
     }
 
     /// <summary>
@@ -100,7 +109,7 @@ public struct PcDevices
         get => (_stale & MayRequest) != 0;
     }
 
-    /// <summary>Takes the place of an update, where only the interrupt controllers were accessed.</summary>
+    /// <summary>Takes the place of an update, where no line can have changed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void KeepLines() => _stale = 0;
 
@@ -156,6 +165,9 @@ public struct PcDevices
 
     /// <summary>Makes the next update look at the UART.</summary>
     internal void InvalidateUart() => _stale |= StaleUart;
+
+    /// <summary>The UART has sent something, and its line is as it was.</summary>
+    internal void InvalidateConsole() => _stale |= StaleConsole;
 
     /// <summary>The interrupt controllers may make something else of the same lines.</summary>
     internal void InvalidateControllers() => _stale |= StaleControllers;

@@ -4,7 +4,9 @@ namespace Bulkhead.Subjects.Pc.Devices;
 public static partial class PcPorts
 {
     // The ports that a guest uses most come first; no table of jumps is made of comparisons.
-    private static uint ReadByte(ref PcDevices devices, uint port, ulong now)
+
+    /// <summary>Answers a read of one byte.</summary>
+    public static uint ReadByte(ref PcDevices devices, uint port, ulong now)
     {
         if (port - Uart < 8)
         {
@@ -19,7 +21,11 @@ public static partial class PcPorts
 
         if ((port & ~0x81u) == InterruptControllers)
         {
-            devices.InvalidateControllers();
+            if (devices.InterruptControllers.IsPolled)
+            {
+                devices.InvalidateControllers();
+            }
+
             return devices.InterruptControllers.Read((port & 0x80) != 0, port & 1);
         }
 
@@ -45,7 +51,11 @@ public static partial class PcPorts
 
         if (port == ClockData)
         {
-            devices.InvalidateTimers();
+            if (devices.RealTimeClock.ClearsFlags)
+            {
+                devices.InvalidateTimers();
+            }
+
             return devices.RealTimeClock.Read(now);
         }
 
@@ -89,7 +99,11 @@ public static partial class PcPorts
     {
         if (port - Uart < 8)
         {
-            if (!devices.Uart.IsWriteQuiet(port - Uart))
+            if (devices.Uart.IsWriteQuiet(port - Uart))
+            {
+                devices.InvalidateConsole();
+            }
+            else
             {
                 devices.InvalidateUart();
             }

@@ -98,6 +98,9 @@ public struct RealTimeClock
     /// </param>
     public void WriteIndex(uint value) => _index = value & (Size - 1);
 
+    /// <summary>A read of port 71H clears the interrupt flags: it is that of register C.</summary>
+    public readonly bool ClearsFlags => _index == RegisterC;
+
     /// <summary>Port 71H.</summary>
     public uint Read(ulong now)
     {

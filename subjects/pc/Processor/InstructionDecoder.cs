@@ -19,6 +19,9 @@ public static class InstructionDecoder
         InstructionCursor cursor = new(bytes.Low, bytes.High);
         Prefixes prefixes = default;
         prefixes.Take(ref cursor, mode);
+        instruction.PointerMask = mode == CodeMode.Code64 ? ulong.MaxValue
+            : mode == CodeMode.Code32 ? uint.MaxValue
+            : 0xffff;
         instruction.AddressSize = (byte)prefixes.AddressSizeIn(mode);
         byte opcode = cursor.Next;
         cursor.Take();

@@ -17,22 +17,32 @@ public partial struct MmioInstruction
     /// <see cref="ReadsMemory"/>; the result is what the device gets, if <see cref="WritesMemory"/>, zero-extended.
     /// RSP's value is in its place among the registers. A string instruction does one iteration.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong Execute(ref GeneralRegisters registers, ref ulong flags, ulong read) =>
-        Operation == MmioOperation.Move
-            ? ExecuteMove(ref registers, read)
-            : ExecuteOther(ref registers, ref flags, read);
-
-    private readonly ulong ExecuteMove(ref GeneralRegisters registers, ulong read)
+    public readonly ulong Execute(ref GeneralRegisters registers, ref ulong flags, ulong read)
     {
-        if (WritesMemory)
+        if (Operation != MmioOperation.Move)
         {
-            return ReadSource(ref registers);
+            return ExecuteOther(ref registers, ref flags, read);
         }
 
-        OperandRegister.Write(ref registers, Register, MemorySize, IsHighByte, read);
+        if (WritesMemory)
+        {
+            return Source(ref registers);
+        }
+
+        Load(ref registers, read);
         return 0;
     }
+
+    /// <summary>Of a MOV to memory: what the device gets, zero-extended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong Source(ref GeneralRegisters registers) => HasImmediate
+        ? Immediate & (ulong.MaxValue >> (64 - (MemorySize << 3)))
+        : OperandRegister.Read(ref registers, Register, RegisterSize, IsHighByte);
+
+    /// <summary>Of a MOV from memory: puts what the device gave into its register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Load(ref GeneralRegisters registers, ulong read) =>
+        OperandRegister.Write(ref registers, Register, MemorySize, IsHighByte, read);
 
     private readonly ulong ExecuteOther(ref GeneralRegisters registers, ref ulong flags, ulong read)
     {
@@ -45,7 +55,7 @@ public partial struct MmioInstruction
 
         if (Operation == MmioOperation.Exchange)
         {
-            ulong source = ReadSource(ref registers);
+            ulong source = Source(ref registers);
             OperandRegister.Write(ref registers, Register, RegisterSize, IsHighByte, value);
             return source;
         }
@@ -69,22 +79,18 @@ public partial struct MmioInstruction
     /// Where the subject goes on after <see cref="Execute"/>: behind the instruction, or with it if a repeated one has
     /// iterations left.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly ulong NextInstructionPointer(
-        ulong instructionPointer, CodeMode mode, ref GeneralRegisters registers)
-    {
-        if (IsRepeated && OperandRegister.Read(ref registers, Rcx, AddressSize, isHighByte: false) != 0)
-        {
-            return instructionPointer;
-        }
+    public readonly ulong Next(ulong instructionPointer, ref GeneralRegisters registers) =>
+        IsRepeated && OperandRegister.Read(ref registers, Rcx, AddressSize, isHighByte: false) != 0
+            ? instructionPointer
+            : Following(instructionPointer);
 
-        ulong next = instructionPointer + Length;
-        return mode == CodeMode.Code64 ? next : mode == CodeMode.Code32 ? (uint)next : (ushort)next;
-    }
+    /// <summary>The place behind the instruction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ulong Following(ulong instructionPointer) => (instructionPointer + Length) & PointerMask;
 
     private readonly ulong Combine(ref GeneralRegisters registers, ref ulong flags, ulong value)
     {
-        ulong source = ReadSource(ref registers);
+        ulong source = Source(ref registers);
         if (IsMemoryFirst || Operation == MmioOperation.Test)
         {
             return Arithmetic.Compute(Operation, MemorySize, value, source, ref flags);
@@ -98,11 +104,6 @@ public partial struct MmioInstruction
 
         return 0;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly ulong ReadSource(ref GeneralRegisters registers) => HasImmediate
-        ? Immediate & (ulong.MaxValue >> (64 - (MemorySize << 3)))
-        : OperandRegister.Read(ref registers, Register, RegisterSize, IsHighByte);
 
     private readonly ulong ExecuteString(ref GeneralRegisters registers, ulong flags, ulong value)
     {

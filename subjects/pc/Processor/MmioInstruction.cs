@@ -45,6 +45,9 @@ public partial struct MmioInstruction
     /// <summary>In bytes: 2, 4 or 8.</summary>
     public byte AddressSize { get; internal set; }
 
+    /// <summary>The bits that the instruction pointer has in the mode of the code.</summary>
+    public ulong PointerMask { get; internal set; }
+
     /// <summary>CS, SS, DS or ES was named, or FS or GS, by a prefix.</summary>
     public bool HasSegmentPrefix { get; internal set; }
 

@@ -1,6 +1,7 @@
 namespace Bulkhead.Subjects.Pc.Processor;
 
 using System.Runtime.CompilerServices;
+using Bulkhead.Kernel.Configuration;
 
 /// <summary>What decides how the guest's linear addresses are translated (SDM Vol. 3A, 4.1).</summary>
 public struct PagingState
@@ -19,6 +20,16 @@ public struct PagingState
 
     /// <summary>The access is made with a CPL of 3.</summary>
     public bool IsUser;
+
+    /// <summary>As the page of an exit shows it.</summary>
+    public unsafe PagingState(MonitoredStatePage* page)
+    {
+        ControlRegister0 = page->ControlRegister0;
+        ControlRegister3 = page->ControlRegister3;
+        ControlRegister4 = page->ControlRegister4;
+        ExtendedFeatureEnable = page->ExtendedFeatureEnable;
+        IsUser = (page->CodeSegmentAccessRights >> 5 & 3) == 3;
+    }
 
     /// <summary>Linear addresses are translated in the same way, but for CR3.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -39,7 +39,6 @@ internal static unsafe class Device
             else
             {
                 AnswerPort(ref *guest, ref console);
-                guest->Skip = 1;
             }
 
             resume.Raise();
@@ -52,9 +51,12 @@ internal static unsafe class Device
         if (access.IsInput)
         {
             guest.Registers.Rax = (guest.Registers.Rax & ~0xfful) | Content;
-            guest.Changed = (ulong)MonitoredState.Rax;
+            guest.Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
+            return;
         }
-        else if (access.Port == PortFigure)
+
+        guest.Changed = MonitoredStatePage.Completed;
+        if (access.Port == PortFigure)
         {
             Figure.Write(ref console, "monitor.port"u8, (uint)guest.Registers.Rax, Rounds);
         }

@@ -118,7 +118,11 @@ public sealed class InterruptFabricFuzz
 
         if (random.Next(3) != 0)
         {
-            _fabric.WriteLocalApic(0xb0, 0, _now);
+            if (!_fabric.TryEndInterrupt())
+            {
+                _fabric.WriteLocalApic(0xb0, 0, _now);
+            }
+
             _ = _fabric.TryWriteMsr(0x80b, 0, _now);
             _controllers.Write(false, 0, 0x20);
             _controllers.Write(true, 0, 0x20);

@@ -19,6 +19,7 @@ internal sealed unsafe class GuestPc : IDisposable
     public const uint SlotCount = 64;
     public const uint MessageSize = 64;
 
+    private const ulong Code32 = 0x409b;
     private const int ChannelLength = 0x4000;
     private const int HighLength = 0x10_0000;
 
@@ -66,8 +67,7 @@ internal sealed unsafe class GuestPc : IDisposable
         _confirmed = new(in taken);
         _printed = new(in console);
         _typed = new(in input);
-        _page->CodeSegmentAccessRights = 0x409b; // 32 bits
-        Monitor.Reset(Now);
+        Restart();
         Out(0x3fb, 0x03); // 8 bits a character
     }
 
@@ -84,8 +84,17 @@ internal sealed unsafe class GuestPc : IDisposable
 
     public ref GeneralRegisters Registers => ref _page->Registers;
 
+    /// <summary>The parts of the state that the monitor has changed, without its requests.</summary>
+    public ulong Changed => _page->Changed & (ulong)(MonitoredState.All & ~MonitoredState.ChangeOnly);
+
+    /// <summary>1: the instruction is completed.</summary>
+    public ulong Skip => (_page->Changed & MonitoredStatePage.Completed) != 0 ? 1ul : 0;
+
     /// <summary>The vector that is proposed; -1: none.</summary>
-    public int Proposed => _page->Injection == 0 ? -1 : (int)(_page->Injection & 0xff);
+    public int Proposed => _requested == 0 ? -1 : (int)(_requested & 0xff);
+
+    /// <summary>The tick that the kernel has been told last; 0: none.</summary>
+    public ulong Alarm { get; private set; }
 
     public void Dispose()
     {
@@ -118,12 +127,30 @@ internal sealed unsafe class GuestPc : IDisposable
         _page->ExitQualification = qualification;
         _page->Exits++;
         _page->Changed = 0;
-        _page->Skip = 0;
         _page->Exception = 0;
         _page->Injection = isDelivered ? 0 : _requested;
-        PcVerdict verdict = Monitor.Answer(_page, Now);
-        _requested = _page->Injection;
+        if (reason == ExitReason.VmxPreemptionTimerExpired)
+        {
+            _page->Deadline = 0;
+            Alarm = 0;
+        }
+
+        PcVerdict verdict = Monitor.TryAnswerInput(_page, Now) ? PcVerdict.Resume : Monitor.Answer(_page, Now);
+        _requested = IsMarked(MonitoredState.Injection) ? _page->Injection : 0;
+        Assert.Equal(IsMarked(MonitoredState.Exception), _page->Exception != 0);
+        Alarm = IsMarked(MonitoredState.Deadline) ? _page->Deadline : Alarm;
+        Assert.Equal(Alarm, _page->Deadline);
         return verdict;
+    }
+
+    /// <summary>The guest begins anew: the kernel clears the page, and the monitor resets its machine.</summary>
+    public void Restart()
+    {
+        *_page = default;
+        _page->CodeSegmentAccessRights = Code32;
+        _requested = 0;
+        Alarm = 0;
+        Monitor.Reset(Now);
     }
 
     public PcVerdict Out(ushort port, ulong value, uint size = 1, bool isDelivered = false)
@@ -185,6 +212,8 @@ internal sealed unsafe class GuestPc : IDisposable
     }
 
     public void Type(string text) => Assert.True(_typed.TryWrite(Encoding.Latin1.GetBytes(text)));
+
+    private bool IsMarked(MonitoredState request) => (_page->Changed & (ulong)request) != 0;
 
     private static ChannelEntry Entry(byte* memory) => new()
     {

@@ -9,6 +9,8 @@ public sealed class InterruptExitTests : IDisposable
     private const uint SelfIpi = 0x83f;
     private const uint EndOfInterrupt = 0x80b;
 
+    private const ulong Apic = 0xfee0_0000;
+
     private readonly GuestPc _pc = new();
 
     public void Dispose() => _pc.Dispose();
@@ -76,6 +78,30 @@ public sealed class InterruptExitTests : IDisposable
         Assert.Equal(0x31, _pc.Proposed);
     }
 
+    /// <summary>As above, with the local APIC in memory, whose register EOI has a short way.</summary>
+    [Fact]
+    public void An_end_in_memory_lets_the_next_interrupt_through()
+    {
+        _pc.Instruction("C705F000E0FEFF010000", Apic + 0xf0, isWrite: true);
+        SendSelf(0x31);
+        SendSelf(0x51);
+        Assert.Equal(0x51, _pc.Proposed);
+        _pc.Exit(ExitReason.ExternalInterrupt, isDelivered: true);
+        Assert.Equal(-1, _pc.Proposed);
+        End();
+        Assert.Equal(0x31, _pc.Proposed);
+        _pc.Exit(ExitReason.ExternalInterrupt, isDelivered: true);
+        SendSelf(0x32);
+        Assert.Equal(-1, _pc.Proposed);
+        End();
+        Assert.Equal(0x32, _pc.Proposed);
+        _pc.Exit(ExitReason.ExternalInterrupt, isDelivered: true);
+        End();
+        Assert.Equal(-1, _pc.Proposed);
+        SendSelf(0x31);
+        Assert.Equal(0x31, _pc.Proposed);
+    }
+
     [Fact]
     public void The_deadline_is_the_earliest_of_all()
     {
@@ -125,7 +151,6 @@ public sealed class InterruptExitTests : IDisposable
         }
     }
 
-    /// <summary>Controllers at 30H and 38H, and counter 0 as a rate generator of 16,384 periods.</summary>
     [Fact]
     public void An_nmi_to_oneself_is_the_exception_2_behind_the_instruction()
     {
@@ -133,7 +158,7 @@ public sealed class InterruptExitTests : IDisposable
         Assert.Equal((GuestPc.Valid | 2, 0x100aul), (_pc.Page.Exception, _pc.Page.InstructionPointer));
         EnterX2Apic();
         Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x830, 0x400));
-        Assert.Equal((GuestPc.Valid | 2, 1ul), (_pc.Page.Exception, _pc.Page.Skip));
+        Assert.Equal((GuestPc.Valid | 2, 1ul), (_pc.Page.Exception, _pc.Skip));
         Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x80b, 0));
         Assert.Equal(0ul, _pc.Page.Exception);
     }
@@ -147,6 +172,7 @@ public sealed class InterruptExitTests : IDisposable
         Assert.Equal(PcVerdict.Resume, _pc.Out(0x80, 1));
     }
 
+    /// <summary>Controllers at 30H and 38H, and counter 0 as a rate generator of 16,384 periods.</summary>
     internal static void StartTimer(GuestPc pc)
     {
         (ushort Port, byte Value)[] writes =
@@ -177,4 +203,9 @@ public sealed class InterruptExitTests : IDisposable
         Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(0x1b, 0xfee0_0d00));
         Assert.Equal(0ul, _pc.Page.Exception);
     }
+
+    private void SendSelf(byte vector) =>
+        _pc.Instruction($"C7050003E0FE{vector:X2}400400", Apic + 0x300, isWrite: true);
+
+    private void End() => _pc.Instruction("C705B000E0FE00000000", Apic + 0xb0, isWrite: true);
 }

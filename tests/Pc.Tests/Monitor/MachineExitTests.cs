@@ -16,7 +16,7 @@ public sealed class MachineExitTests : IDisposable
         _pc.Registers.Rax = _pc.Registers.Rdx = ulong.MaxValue;
         Assert.Equal(PcVerdict.Resume, _pc.Rdmsr(0x1b));
         Assert.Equal((0xfee0_0900ul, 0ul), (_pc.Registers.Rax, _pc.Registers.Rdx));
-        Assert.Equal((5ul, 1ul, 0ul), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal((5ul, 1ul, 0ul), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
     }
 
     [Theory]
@@ -26,9 +26,9 @@ public sealed class MachineExitTests : IDisposable
     public void What_hardware_refuses_is_a_general_protection_fault(uint index, ulong value)
     {
         Assert.Equal(PcVerdict.Resume, _pc.Wrmsr(index, value));
-        Assert.Equal((0ul, 0ul, GuestPc.Valid | 13), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal((0ul, 0ul, GuestPc.Valid | 13), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
         Assert.Equal(PcVerdict.Resume, _pc.Rdmsr(index == 0x1b ? 0x8ffu : index));
-        Assert.Equal((0ul, 0ul, GuestPc.Valid | 13), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal((0ul, 0ul, GuestPc.Valid | 13), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
     }
 
     [Theory]
@@ -54,7 +54,7 @@ public sealed class MachineExitTests : IDisposable
     public void Exits_that_are_no_access(ExitReason reason, PcVerdict expected)
     {
         Assert.Equal(expected, _pc.Exit(reason));
-        Assert.Equal((0ul, 0ul, 0ul), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal((0ul, 0ul, 0ul), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
     }
 
     [Fact]

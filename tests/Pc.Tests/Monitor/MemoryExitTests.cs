@@ -22,7 +22,7 @@ public sealed class MemoryExitTests : IDisposable
         _pc.Registers.Rcx = ulong.MaxValue;
         Assert.Equal(PcVerdict.Resume, _pc.Instruction("8B0D3000E0FE", Version));
         Assert.Equal((0x0005_0014ul, 0x1006ul), (_pc.Registers.Rcx, _pc.Page.InstructionPointer));
-        Assert.Equal((InstructionPointer | (1 << 1), 0ul), (_pc.Page.Changed, _pc.Page.Skip));
+        Assert.Equal((InstructionPointer | (1 << 1), 0ul), (_pc.Changed, _pc.Skip));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class MemoryExitTests : IDisposable
     {
         _pc.Registers.Rdx = 0x30;
         Assert.Equal(PcVerdict.Resume, _pc.Instruction("89158000E0FE", TaskPriority, isWrite: true));
-        Assert.Equal(InstructionPointer, _pc.Page.Changed);
+        Assert.Equal(InstructionPointer, _pc.Changed);
         Assert.Equal(0x30ul, ReadTaskPriority());
     }
 
@@ -41,7 +41,7 @@ public sealed class MemoryExitTests : IDisposable
         Assert.Equal(PcVerdict.Resume, _pc.Instruction("810DF000E0FE00000000", Spurious, isWrite: true));
         Assert.Equal(0x100aul, _pc.Page.InstructionPointer);
         Assert.Equal(0ul, _pc.Page.Flags & 0x8c5 & ~4ul); // CF, ZF, SF, OF
-        Assert.NotEqual(0ul, _pc.Page.Changed & (ulong)MonitoredState.Flags);
+        Assert.NotEqual(0ul, _pc.Changed & (ulong)MonitoredState.Flags);
         _pc.Instruction("8125F000E0FEFFFEFFFF", Spurious, isWrite: true); // AND: disabled by software
         _pc.Instruction("8B05F000E0FE", Spurious);
         Assert.Equal(0xfful, _pc.Registers.Rax);
@@ -56,7 +56,7 @@ public sealed class MemoryExitTests : IDisposable
         Assert.Equal(0x40ul, ReadTaskPriority());
         Assert.Equal(PcVerdict.Resume, _pc.Instruction("8B258000E0FE", TaskPriority));
         Assert.Equal(0x40ul, _pc.Page.StackPointer);
-        Assert.Equal(InstructionPointer | (1 << GeneralRegisters.Rsp), _pc.Page.Changed);
+        Assert.Equal(InstructionPointer | (1 << GeneralRegisters.Rsp), _pc.Changed);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class MemoryExitTests : IDisposable
     {
         _pc.Registers.Rcx = 7;
         Assert.Equal(PcVerdict.Stop, _pc.Instruction(code, TaskPriority, isWrite: false, others));
-        Assert.Equal((0ul, 0ul, 0ul), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal((0ul, 0ul, 0ul), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
         Assert.Equal((7ul, 0x1000ul), (_pc.Registers.Rcx, _pc.Page.InstructionPointer));
     }
 

@@ -25,7 +25,7 @@ public sealed class PortExitTests : IDisposable
     public void In_changes_as_much_of_rax_as_its_size(ushort port, uint size, ulong expected)
     {
         Assert.Equal(expected, _pc.In(port, size, Before));
-        Assert.Equal(((ulong)MonitoredState.Rax, 1ul, 0ul), (_pc.Page.Changed, _pc.Page.Skip, _pc.Page.Exception));
+        Assert.Equal(((ulong)MonitoredState.Rax, 1ul, 0ul), (_pc.Changed, _pc.Skip, _pc.Page.Exception));
     }
 
     [Theory]
@@ -34,7 +34,7 @@ public sealed class PortExitTests : IDisposable
     public void Out_takes_no_more_than_its_size(uint size, ulong scratch)
     {
         Assert.Equal(PcVerdict.Resume, _pc.Out(0x3ff, Before, size));
-        Assert.Equal((0ul, 1ul), (_pc.Page.Changed, _pc.Page.Skip));
+        Assert.Equal((0ul, 1ul), (_pc.Changed, _pc.Skip));
         Assert.Equal(scratch, _pc.In(0x3ff));
         _pc.Out(0xcf8, 0xffff_ffff_8000_1234, 4);
         Assert.Equal(0x8000_1234ul, _pc.In(0xcf8, 4, Before));
@@ -48,8 +48,8 @@ public sealed class PortExitTests : IDisposable
         _pc.Registers.Rsi = 0x2000;
         _pc.Registers.Rcx = 6;
         Assert.Equal(PcVerdict.Resume, Strings(0x3f8, 1, Repeat, 0x2000));
-        Assert.Equal((0x2006ul, 0ul, 1ul), (_pc.Registers.Rsi, _pc.Registers.Rcx, _pc.Page.Skip));
-        Assert.Equal(0xffeful, _pc.Page.Changed); // all but RSP
+        Assert.Equal((0x2006ul, 0ul, 1ul), (_pc.Registers.Rsi, _pc.Registers.Rcx, _pc.Skip));
+        Assert.Equal(0xffeful, _pc.Changed); // all but RSP
         Assert.Equal(["hello\n"], _pc.Printed());
     }
 
@@ -62,7 +62,7 @@ public sealed class PortExitTests : IDisposable
         while (_pc.Registers.Rcx != 0)
         {
             Assert.Equal(PcVerdict.Resume, Strings(0x300, 2, Input | Repeat, _pc.Registers.Rdi));
-            skips.Add(_pc.Page.Skip);
+            skips.Add(_pc.Skip);
         }
 
         Assert.Equal([0ul, 0, 1], skips);
@@ -76,7 +76,7 @@ public sealed class PortExitTests : IDisposable
     {
         _pc.Registers.Rdi = 0xf000_0000;
         Assert.Equal(PcVerdict.Resume, Strings(0x300, 1, Input, 0xf000_0000));
-        Assert.Equal((0ul, GuestPc.Valid | 13, 0xf000_0000ul), (_pc.Page.Skip, _pc.Page.Exception, _pc.Registers.Rdi));
+        Assert.Equal((0ul, GuestPc.Valid | 13, 0xf000_0000ul), (_pc.Skip, _pc.Page.Exception, _pc.Registers.Rdi));
     }
 
     [Fact]
@@ -85,9 +85,9 @@ public sealed class PortExitTests : IDisposable
         _pc.Registers.Rdi = 0x3_fff0;
         _pc.Registers.Rcx = 20;
         Assert.Equal(PcVerdict.Resume, Strings(0x300, 1, Input | Repeat, 0x3_fff0));
-        Assert.Equal((0ul, 0ul, 4ul), (_pc.Page.Skip, _pc.Page.Exception, _pc.Registers.Rcx));
+        Assert.Equal((0ul, 0ul, 4ul), (_pc.Skip, _pc.Page.Exception, _pc.Registers.Rcx));
         Assert.Equal(PcVerdict.Resume, Strings(0x300, 1, Input | Repeat, 0x4_0000));
-        Assert.Equal((0ul, GuestPc.Valid | 13, 4ul), (_pc.Page.Skip, _pc.Page.Exception, _pc.Registers.Rcx));
+        Assert.Equal((0ul, GuestPc.Valid | 13, 4ul), (_pc.Skip, _pc.Page.Exception, _pc.Registers.Rcx));
     }
 
     [Fact]
@@ -111,8 +111,8 @@ public sealed class PortExitTests : IDisposable
         _pc.Wrmsr(0x6e0, deadline);
         foreach (ushort port in new ushort[] { 0x3fd, 0x40, 0x61, 0x64, 0x80, 0xcfc })
         {
-            _pc.Page.Deadline = 77;
             _pc.In(port);
+            Assert.Equal((ulong)MonitoredState.Rax | MonitoredStatePage.Completed, _pc.Page.Changed);
             Assert.Equal((deadline, -1), (_pc.Page.Deadline, _pc.Proposed));
         }
     }

@@ -112,10 +112,10 @@ public sealed class ExecutionTests
         MmioInstruction instruction = Decode("F3AB");
         Assert.Equal(0x5566_7788ul, instruction.Execute(ref _registers, ref _flags, 0));
         Assert.Equal((0x1004ul, 1ul), (_registers.Rdi, _registers.Rcx));
-        Assert.Equal(Rip, instruction.NextInstructionPointer(Rip, CodeMode.Code64, ref _registers));
+        Assert.Equal(Rip, instruction.Next(Rip, ref _registers));
         _ = instruction.Execute(ref _registers, ref _flags, 0);
         Assert.Equal((0x1008ul, 0ul), (_registers.Rdi, _registers.Rcx));
-        Assert.Equal(Rip + 2, instruction.NextInstructionPointer(Rip, CodeMode.Code64, ref _registers));
+        Assert.Equal(Rip + 2, instruction.Next(Rip, ref _registers));
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public sealed class ExecutionTests
         _ = instruction.Execute(ref _registers, ref _flags, 0xbeef);
         Assert.Equal(0xaaaa_fffeul, _registers.Rsi);
         Assert.Equal(0x1122_3344_5566_beeful, _registers.Rax);
-        Assert.Equal(0x0000ul, instruction.NextInstructionPointer(0xffff, CodeMode.Code16, ref _registers));
+        Assert.Equal(0x0000ul, instruction.Next(0xffff, ref _registers));
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ExecutionTests
     [InlineData(CodeMode.Code32, 0xffff_fffful, 1ul)]
     [InlineData(CodeMode.Code64, 0xffff_fffful, 0x1_0000_0001ul)]
     public void TheInstructionPointerWrapsAsTheModeSays(CodeMode mode, ulong from, ulong expected) =>
-        Assert.Equal(expected, Decode("8908", mode).NextInstructionPointer(from, mode, ref _registers));
+        Assert.Equal(expected, Decode("8908", mode).Next(from, ref _registers));
 
     private static MmioInstruction Decode(string code, CodeMode mode = CodeMode.Code64)
     {

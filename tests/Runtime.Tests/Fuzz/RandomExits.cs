@@ -40,7 +40,7 @@ public sealed unsafe class RandomExits(Random random, RunningSystem system)
             reason = (uint)ExitReason.VmxPreemptionTimerExpired;
         }
 
-        bool isAnswer = subject->Index == Monitor && system.Subject(Guest)->IsMonitored && Chance(2);
+        bool isAnswer = subject->Index == Monitor && system.Subject(Guest)->AnsweredBy != null && Chance(2);
         reason = isAnswer ? (uint)ExitReason.Vmcall : reason;
         if (subject->Index == Guest && subject->Alarm != Subject.NoAlarm && Chance(3))
         {
@@ -157,8 +157,7 @@ public sealed unsafe class RandomExits(Random random, RunningSystem system)
     private void ScrawlRequests(MonitoredStatePage* page)
     {
         ulong time = system.Machine.Now - system.Dispatcher->Began;
-        page->Changed = Wild();
-        page->Skip = (ulong)random.Next(2);
+        page->Changed = Chance(4) ? (ulong)MonitoredState.Rax | MonitoredStatePage.Completed : Wild();
         page->Flags = Chance(2) ? Wild() : Chance(2) ? TrapFlag : InterruptFlag;
         page->Activity = (ulong)random.Next(3);
         page->Exception = Chance(3) ? Valid | (uint)random.Next(32) : Wild() & ~Valid;

@@ -56,7 +56,7 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
         {
             Subject* before = system.Running;
             ulong records = system.Dispatcher->Audit.Written;
-            bool wasMonitored = system.Subject(3)->IsMonitored;
+            bool wasMonitored = system.Subject(3)->AnsweredBy != null;
             try
             {
                 exits.Next();
@@ -77,7 +77,7 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
             Assert.True(wrong is null, $"seed {seed}, exit {exit}, {exits.Last}: {wrong}");
             bool isContained = system.Dispatcher->Audit.Written != records;
             Count(isContained ? "contained" : system.Running == before ? "goes on" : "switched");
-            bool isMonitored = system.Subject(3)->IsMonitored;
+            bool isMonitored = system.Subject(3)->AnsweredBy != null;
             Count(wasMonitored == isMonitored ? "as before"
                 : !isMonitored ? "answered"
                 : system.Subject(3)->State.ExitReason > ushort.MaxValue ? "monitored, failure"
@@ -138,7 +138,7 @@ public sealed unsafe class SystemFuzzTests(ITestOutputHelper output)
     {
         public ulong End => system.Dispatcher->Clock.End;
 
-        public uint Holder => system.Subject(system.Dispatcher->Clock.Subject)->FrameHolder;
+        public uint Holder => system.Subject(system.Dispatcher->Clock.Subject)->FrameHolder->Index;
 
         /// <summary>An exit comes at most some thousand ticks behind the end, which the next frame absorbs.</summary>
         public bool IsOnTime => system.Machine.Now < End + (4 * 3000);

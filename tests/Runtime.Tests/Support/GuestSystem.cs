@@ -91,8 +91,17 @@ public sealed unsafe class GuestSystem : IDisposable
         Assert.Equal(Monitor, Running);
     }
 
-    /// <summary>The monitor hands back; the machine runs then, if nothing hinders it.</summary>
-    public void Answer() => System.Call(Hypercall.Event);
+    /// <summary>
+    /// The monitor hands back, with all that it requests marked; the machine runs then, if nothing hinders it.
+    /// </summary>
+    public void Answer()
+    {
+        Page->Changed |= (ulong)MonitoredState.ChangeOnly;
+        AnswerAsIs();
+    }
+
+    /// <summary>The monitor hands back what the page holds.</summary>
+    public void AnswerAsIs() => System.Call(Hypercall.Event);
 
     /// <summary>The machine's timer ends its run: at its own deadline, or at the frame's end.</summary>
     public void Expire() => System.EndFrame();
