@@ -10,6 +10,8 @@ using System.Runtime.CompilerServices;
 /// </summary>
 public struct LinePrinter
 {
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
     private const int MaximumChannels = 32;
     private const int MaximumText = 256;
     private const int MaximumRounds = 64;
@@ -60,10 +62,19 @@ public struct LinePrinter
 
         if (isThere)
         {
-            PrintLine(source.Entry.Name.Letters, text.Slice(0, length));
+            PrintLine(source.Entry.Name.Letters, WithoutEnd(text.Slice(0, length)));
         }
 
         return isThere;
+    }
+
+    /// <summary>A message may end as a line does, which it becomes anyway.</summary>
+    private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> text)
+    {
+        int length = text.Length;
+        length -= length != 0 && text[length - 1] == LineFeed ? 1 : 0;
+        length -= length != 0 && text[length - 1] == CarriageReturn ? 1 : 0;
+        return text.Slice(0, length);
     }
 
     private void PrintLine(ReadOnlySpan<byte> channel, ReadOnlySpan<byte> text)
