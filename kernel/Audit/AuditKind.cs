@@ -10,8 +10,8 @@ public enum AuditKind : uint
     Boot = 1,
 
     /// <summary>
-    /// A subject broke its policy. Values: the VM-exit reason, its qualification, the linear or guest-physical address or
-    /// the hypercall's argument, RIP.
+    /// A subject broke its policy. Values: the VM-exit reason, its qualification, the linear or guest-physical address
+    /// or the hypercall's argument, RIP.
     /// </summary>
     Violation = 2,
 
@@ -28,7 +28,8 @@ public enum AuditKind : uint
     Restart = 6,
 
     /// <summary>
-    /// A subject runs no more. Values: the number of its restarts; if an event stopped it, RDX, RCX and R8 of its cause.
+    /// A subject runs no more. Values: the number of its restarts; if an event stopped it, RDX, RCX and R8 of its
+    /// cause.
     /// </summary>
     Stop = 7,
 

@@ -2,7 +2,9 @@ namespace Bulkhead.Kernel.Audit;
 
 using System.Threading;
 
-/// <summary>The kernel's side of the audit ring: it only writes, and reads nothing back that a subject could change.</summary>
+/// <summary>
+/// The kernel's side of the audit ring: it only writes, and reads nothing back that a subject could change.
+/// </summary>
 public unsafe struct AuditRing
 {
     private AuditRingHeader* _header;

@@ -61,7 +61,9 @@ public struct BootModules
     /// <summary>Whether a module's first word is <paramref name="name"/>.</summary>
     public readonly bool Has(System.ReadOnlySpan<byte> name) => IndexOf(name) >= 0;
 
-    /// <summary>The index of the first module whose first word is <paramref name="name"/>; -1 if there is none.</summary>
+    /// <summary>
+    /// The index of the first module whose first word is <paramref name="name"/>; -1 if there is none.
+    /// </summary>
     public readonly int IndexOf(System.ReadOnlySpan<byte> name)
     {
         for (int index = 0; index < Count; index++)

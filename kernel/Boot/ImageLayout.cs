@@ -43,7 +43,9 @@ public struct ImageLayout
     public ulong Font;
     public ulong ScreenCells;
 
-    /// <summary>The SHA-256 that the build stored: over text, read-only data and initialised data, in that order.</summary>
+    /// <summary>
+    /// The SHA-256 that the build stored: over text, read-only data and initialised data, in that order.
+    /// </summary>
     public ulong Digest;
 
     /// <summary>The stack at <paramref name="index"/>, 0 to 3, in the order of the fields.</summary>

@@ -7,7 +7,9 @@ using Bulkhead.Kernel.Cpu;
 /// <summary>Ends a run: the last line of the log, then the emulator's exit, or a halt on real hardware.</summary>
 public static class RunEnd
 {
-    /// <summary>Reads back its own number under Bochs' port_e9_hack and QEMU's isa-debugcon, and nowhere else.</summary>
+    /// <summary>
+    /// Reads back its own number under Bochs' port_e9_hack and QEMU's isa-debugcon, and nowhere else.
+    /// </summary>
     private const ushort EmulatorPort = 0xe9;
 
     private const ushort QemuExitPort = 0xf4;

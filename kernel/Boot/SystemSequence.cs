@@ -23,7 +23,9 @@ public static unsafe class SystemSequence
     /// <summary>The schedule begins so many ticks after all is ready.</summary>
     private const ulong LeadTicks = 10_000;
 
-    /// <summary>Returns if the system cannot start, with the status reported; else the schedule has taken over.</summary>
+    /// <summary>
+    /// Returns if the system cannot start, with the status reported; else the schedule has taken over.
+    /// </summary>
     public static void Start(Processor* processor, Dispatcher* dispatcher)
     {
         dispatcher->Processor = processor;

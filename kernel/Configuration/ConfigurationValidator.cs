@@ -17,8 +17,8 @@ public static unsafe class ConfigurationValidator
 
     /// <summary>
     /// Checks the vector at the start of a boot module, for <paramref name="machine"/> with what is available of
-    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it, and as long
-    /// as the module stays where it is.
+    /// <paramref name="memory"/>. <paramref name="configuration"/> may be used only if the verdict accepts it, and as
+    /// long as the module stays where it is.
     /// </summary>
     public static ConfigurationVerdict Check(
         ReadOnlySpan<byte> module, in ConfigurationMachine machine, in MemoryMap memory,

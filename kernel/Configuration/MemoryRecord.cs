@@ -7,7 +7,9 @@ using Bulkhead.Kernel.Vmx;
 [StructLayout(LayoutKind.Sequential)]
 public struct MemoryRecord
 {
-    /// <summary>Addresses of the first byte, as the subject and as the kernel see it, and the length in bytes.</summary>
+    /// <summary>
+    /// Addresses of the first byte, as the subject and as the kernel see it, and the length in bytes.
+    /// </summary>
     public ulong GuestPhysical;
     public ulong HostPhysical;
     public ulong Length;

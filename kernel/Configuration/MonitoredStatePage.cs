@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 using Bulkhead.Kernel.Subjects;
 
 /// <summary>
-/// The page through which a monitor sees the exit that it has to answer, and changes what it may of the subject's state.
-/// What it may not see reads 0. The kernel copies each value once, and checks what the processor would not.
+/// The page through which a monitor sees the exit that it has to answer, and changes what it may of the subject's
+/// state. What it may not see reads 0. The kernel copies each value once, and checks what the processor would not.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct MonitoredStatePage
@@ -39,8 +39,8 @@ public struct MonitoredStatePage
     public ulong Changed;
 
     /// <summary>
-    /// To be set by the monitor: with bit 31 set an exception in bits 7:0, #UD (6) or #GP (13) with the error code 0, that
-    /// the subject gets instead; or NMI (2), which it gets as soon as it takes one. The kernel sets it to 0.
+    /// To be set by the monitor: with bit 31 set an exception in bits 7:0, #UD (6) or #GP (13) with the error code 0,
+    /// that the subject gets instead; or NMI (2), which it gets as soon as it takes one. The kernel sets it to 0.
     /// </summary>
     public ulong Exception;
 

@@ -36,7 +36,9 @@ public struct SubjectRecord
     /// </summary>
     public uint WatchdogFrames;
 
-    /// <summary>RIP (in real mode CS holds bits 19:16), RSP, CR3 and RDI at its start; all else as after INIT.</summary>
+    /// <summary>
+    /// RIP (in real mode CS holds bits 19:16), RSP, CR3 and RDI at its start; all else as after INIT.
+    /// </summary>
     public ulong EntryPoint;
     public ulong StackPointer;
     public ulong PageTable;

@@ -17,7 +17,9 @@ public struct TrapRecord
 
     private readonly byte _reserved;
 
-    /// <summary>With <see cref="TrapAction.Monitor"/> the index of the monitor, which has the subject's state.</summary>
+    /// <summary>
+    /// With <see cref="TrapAction.Monitor"/> the index of the monitor, which has the subject's state.
+    /// </summary>
     public uint Monitor;
 
     /// <summary>What the monitor may see, and what it may change, which it must see, too.</summary>

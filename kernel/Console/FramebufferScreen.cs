@@ -10,7 +10,9 @@ using Bulkhead.Kernel.Boot;
 /// </summary>
 public unsafe struct FramebufferScreen
 {
-    /// <summary>The size in bytes of the buffer that <see cref="Open"/> takes: the largest text that is shown.</summary>
+    /// <summary>
+    /// The size in bytes of the buffer that <see cref="Open"/> takes: the largest text that is shown.
+    /// </summary>
     public const int CellCapacity = MaximumColumns * MaximumRows;
 
     /// <summary>The font: 95 glyphs (ASCII 32 to 126) of 16 rows, a byte a row, the leftmost pixel in bit 7.</summary>
@@ -64,7 +66,9 @@ public unsafe struct FramebufferScreen
         return screen;
     }
 
-    /// <summary>Shows one character; a line feed goes to the start of the next line, scrolling at the last one.</summary>
+    /// <summary>
+    /// Shows one character; a line feed goes to the start of the next line, scrolling at the last one.
+    /// </summary>
     public void Write(byte character)
     {
         if (character == '\n' || _column == _columns)

@@ -2,7 +2,9 @@ namespace Bulkhead.Kernel.Cpu;
 
 using System.Runtime.InteropServices;
 
-/// <summary>The GDT of one processor: null, 64-bit code, data, and the 16-byte TSS descriptor (SDM Vol. 3A, 3.5).</summary>
+/// <summary>
+/// The GDT of one processor: null, 64-bit code, data, and the 16-byte TSS descriptor (SDM Vol. 3A, 3.5).
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct GlobalDescriptorTable
 {

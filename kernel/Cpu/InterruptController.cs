@@ -1,6 +1,8 @@
 namespace Bulkhead.Kernel.Cpu;
 
-/// <summary>The pair of 8259A interrupt controllers: lines 0 to 15, of which line 2 is where the second one comes in.</summary>
+/// <summary>
+/// The pair of 8259A interrupt controllers: lines 0 to 15, of which line 2 is where the second one comes in.
+/// </summary>
 public static class InterruptController
 {
     /// <summary>The vector of line 0.</summary>

@@ -16,7 +16,9 @@ public unsafe struct PageTableBuilder
     private readonly PageTableEntry* _pool;
     private readonly int _capacity;
 
-    /// <summary>A builder over <paramref name="capacity"/> tables from <paramref name="pool"/>, a page boundary.</summary>
+    /// <summary>
+    /// A builder over <paramref name="capacity"/> tables from <paramref name="pool"/>, a page boundary.
+    /// </summary>
     public PageTableBuilder(PageTableEntry* pool, int capacity)
     {
         _pool = pool;

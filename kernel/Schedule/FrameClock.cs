@@ -52,7 +52,9 @@ public unsafe struct FrameClock
         _nextEnd = _nextFrame + frames.Count;
     }
 
-    /// <summary>Goes on to the next minor frame; behind the last of a major frame to the first of the next one.</summary>
+    /// <summary>
+    /// Goes on to the next minor frame; behind the last of a major frame to the first of the next one.
+    /// </summary>
     public void Advance()
     {
         _frame++;

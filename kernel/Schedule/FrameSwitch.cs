@@ -29,7 +29,8 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>
-    /// Ends the minor frame and begins the next one that has somebody to run, exactly the switch window after its start.
+    /// Ends the minor frame and begins the next one that has somebody to run, exactly the switch window after its
+    /// start.
     /// </summary>
     public static SubjectState* Next(Dispatcher* dispatcher)
     {
@@ -79,7 +80,9 @@ public static unsafe class FrameSwitch
         return Next(dispatcher);
     }
 
-    /// <summary>Goes on in the present minor frame with another subject, which holds its owner's frames from now on.</summary>
+    /// <summary>
+    /// Goes on in the present minor frame with another subject, which holds its owner's frames from now on.
+    /// </summary>
     public static SubjectState* HandOver(Dispatcher* dispatcher, Subject* subject)
     {
         dispatcher->Owner->FrameHolder = subject;
@@ -163,7 +166,9 @@ public static unsafe class FrameSwitch
         dispatcher->RegisterOwner = subject;
     }
 
-    /// <summary>Takes the registers of the current subject, if any, from the processor; its VMCS may become another.</summary>
+    /// <summary>
+    /// Takes the registers of the current subject, if any, from the processor; its VMCS may become another.
+    /// </summary>
     private static void Leave(Dispatcher* dispatcher)
     {
         Subject* last = dispatcher->Current;
@@ -258,8 +263,8 @@ public static unsafe class FrameSwitch
     }
 
     /// <summary>
-    /// Whether the subject of the current VMCS rests in HLT since an earlier frame. With interrupts masked it would rest
-    /// for ever: that is no waiting.
+    /// Whether the subject of the current VMCS rests in HLT since an earlier frame. With interrupts masked it would
+    /// rest for ever: that is no waiting.
     /// </summary>
     private static bool IsHaltedUntilAnInterrupt() =>
         Vmcs.Read(VmcsField.GuestActivityState) == Halted

@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
-/// What CPUID tells a subject where its policy says nothing: the processor's answers, less what the kernel does not keep
-/// apart or leaves to nobody (SDM Vol. 2A, CPUID). Leaves that depend on more than EAX are SubjectCpuid's.
+/// What CPUID tells a subject where its policy says nothing: the processor's answers, less what the kernel does not
+/// keep apart or leaves to nobody (SDM Vol. 2A, CPUID). Leaves that depend on more than EAX are SubjectCpuid's.
 /// </summary>
 public static class CpuidDefaults
 {
@@ -27,8 +27,8 @@ public static class CpuidDefaults
     private const uint AlwaysRunningTimer = 1 << 2;
 
     /// <summary>
-    /// FSGSBASE, BMI1, AVX2, SMEP, BMI2, ERMS, INVPCID, AVX512F and DQ, RDSEED, ADX, SMAP, AVX512-IFMA, CLFLUSHOPT, CLWB,
-    /// AVX512-PF, ER and CD, SHA, AVX512-BW and VL.
+    /// FSGSBASE, BMI1, AVX2, SMEP, BMI2, ERMS, INVPCID, AVX512F and DQ, RDSEED, ADX, SMAP, AVX512-IFMA, CLFLUSHOPT,
+    /// CLWB, AVX512-PF, ER and CD, SHA, AVX512-BW and VL.
     /// </summary>
     private const uint StructuredFeatures = 0xfdbf_07a9;
 
@@ -45,8 +45,8 @@ public static class CpuidDefaults
     private const uint HertzPerKilohertz = 1000;
 
     /// <summary>
-    /// Fills the table anew, for a TSC of so many <paramref name="kilohertz"/>; with <paramref name="hasTscAdjust"/> the
-    /// subject has IA32_TSC_ADJUST.
+    /// Fills the table anew, for a TSC of so many <paramref name="kilohertz"/>; with <paramref name="hasTscAdjust"/>
+    /// the subject has IA32_TSC_ADJUST.
     /// </summary>
     public static void Fill(ref CpuidTable table, ulong kilohertz, bool hasTscAdjust)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Cpu;
 
 /// <summary>
-/// What CPUID tells a subject: leaves 0 to 31, 40000000H to 4000000FH and 80000000H to 8000000FH. A leaf that depends on the subleaf or on the
-/// subject's state is not constant, and left to the slow level.
+/// What CPUID tells a subject: leaves 0 to 31, 40000000H to 4000000FH and 80000000H to 8000000FH. A leaf that depends
+/// on the subleaf or on the subject's state is not constant, and left to the slow level.
 /// </summary>
 public struct CpuidTable
 {

@@ -1,8 +1,8 @@
 namespace Bulkhead.Kernel.Subjects;
 
 /// <summary>
-/// The hypercalls: VMCALL with the number in RAX and its argument in RDI. They change no register but RAX, which becomes
-/// 0. Any other number is a fault of the subject, as is an argument that names nothing of its own.
+/// The hypercalls: VMCALL with the number in RAX and its argument in RDI. They change no register but RAX, which
+/// becomes 0. Any other number is a fault of the subject, as is an argument that names nothing of its own.
 /// </summary>
 public enum Hypercall : ulong
 {

@@ -7,8 +7,8 @@ using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// Takes over what a monitor changes of its subject's state, as far as policy lets it. The page is hostile: each value is
-/// read once, and made one that VM entry accepts.
+/// Takes over what a monitor changes of its subject's state, as far as policy lets it. The page is hostile: each value
+/// is read once, and made one that VM entry accepts.
 /// </summary>
 public static unsafe class MonitorAnswer
 {

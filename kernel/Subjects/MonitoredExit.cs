@@ -4,17 +4,23 @@ using System.Runtime.CompilerServices;
 using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 
-/// <summary>Shows a monitor the exit that it has to answer, and what policy lets it see of the subject's state.</summary>
+/// <summary>
+/// Shows a monitor the exit that it has to answer, and what policy lets it see of the subject's state.
+/// </summary>
 public static unsafe class MonitoredExit
 {
     /// <summary>RSP is in the VMCS, and shown with what few exits need.</summary>
     public const MonitoredState StackPointer = (MonitoredState)(1 << GeneralRegisters.Rsp);
 
-    /// <summary>What <see cref="VmxInstructions.ReadAccess"/> shows of an access to memory, and all registers.</summary>
+    /// <summary>
+    /// What <see cref="VmxInstructions.ReadAccess"/> shows of an access to memory, and all registers.
+    /// </summary>
     private const MonitoredState OfAccess = MonitoredState.AllGeneralRegisters | MonitoredState.InstructionPointer
         | MonitoredState.Flags | MonitoredState.ControlRegisters | MonitoredState.Segments | MonitoredState.Activity;
 
-    /// <summary>What the short way of an exit shows; a trap that hides some of it goes the long way each time.</summary>
+    /// <summary>
+    /// What the short way of an exit shows; a trap that hides some of it goes the long way each time.
+    /// </summary>
     public static MonitoredState NeededBy(ExitReason reason) =>
         reason == ExitReason.EptViolation ? OfAccess
             : reason == ExitReason.IoInstruction ? MonitoredState.Rax

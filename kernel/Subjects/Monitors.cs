@@ -11,8 +11,8 @@ public static unsafe class Monitors
 {
     /// <summary>
     /// Gives the current subject's access to a port to its monitor if a trap covers it that covered an earlier one, and
-    /// that shows RAX: this short way decides what devices cost. Others are for the subject's traps. Of the registers it
-    /// shows RAX alone.
+    /// that shows RAX: this short way decides what devices cost. Others are for the subject's traps. Of the registers
+    /// it shows RAX alone.
     /// </summary>
     public static SubjectState* EnterPort(Dispatcher* dispatcher, Subject* subject)
     {

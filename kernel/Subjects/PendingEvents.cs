@@ -53,7 +53,9 @@ public struct PendingEvents
         }
     }
 
-    /// <summary>The interrupt that is delivered next: the requested one, or that of the highest vector; -1: none.</summary>
+    /// <summary>
+    /// The interrupt that is delivered next: the requested one, or that of the highest vector; -1: none.
+    /// </summary>
     public readonly int NextVector
     {
         get

@@ -86,8 +86,8 @@ public unsafe struct Subject
     public uint EventCount;
 
     /// <summary>
-    /// Of a native subject: the event by which it handed over last, and to whom; null: never yet. It saves the search for
-    /// what a monitor does after each exit.
+    /// Of a native subject: the event by which it handed over last, and to whom; null: never yet. It saves the search
+    /// for what a monitor does after each exit.
     /// </summary>
     public Subject* HandoverTarget;
     public ulong HandoverEvent;

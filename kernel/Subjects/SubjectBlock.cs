@@ -1,8 +1,8 @@
 namespace Bulkhead.Kernel.Subjects;
 
 /// <summary>
-/// The pages that the kernel keeps of a subject, in its own part of the machine's memory, at their offsets in bytes. The
-/// pages of EPT tables follow.
+/// The pages that the kernel keeps of a subject, in its own part of the machine's memory, at their offsets in bytes.
+/// The pages of EPT tables follow.
 /// </summary>
 public static class SubjectBlock
 {

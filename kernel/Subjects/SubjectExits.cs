@@ -7,8 +7,8 @@ using Bulkhead.Kernel.Schedule;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// The slow level of the exits of subjects under a policy: the kernel's own business first, then what the policy says of
-/// the rest.
+/// The slow level of the exits of subjects under a policy: the kernel's own business first, then what the policy says
+/// of the rest.
 /// </summary>
 public static unsafe class SubjectExits
 {

@@ -4,8 +4,8 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Vmx;
 
 /// <summary>
-/// WRMSR of IA32_EFER by a virtual machine: its own register, which the kernel writes for it, since VM entry would refuse
-/// what the processor does (SDM Vol. 4, table 2-2; Vol. 3A, 4.1.1).
+/// WRMSR of IA32_EFER by a virtual machine: its own register, which the kernel writes for it, since VM entry would
+/// refuse what the processor does (SDM Vol. 4, table 2-2; Vol. 3A, 4.1.1).
 /// </summary>
 public static class SubjectExtendedFeatures
 {

@@ -10,7 +10,8 @@ using Bulkhead.Kernel.Vmx;
 public static unsafe class SubjectFault
 {
     /// <summary>
-    /// Ends the current subject, whose VMCS is current, because of the exit that is in it, and goes on with whoever is next.
+    /// Ends the current subject, whose VMCS is current, because of the exit that is in it, and goes on with whoever is
+    /// next.
     /// </summary>
     public static SubjectState* Contain(Dispatcher* dispatcher, Subject* subject, AuditKind kind, ulong address)
     {

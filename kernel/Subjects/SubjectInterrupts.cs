@@ -25,8 +25,8 @@ public static unsafe class SubjectInterrupts
     }
 
     /// <summary>
-    /// Takes the interrupt that the exit of the current subject acknowledged, and raises it in the subject. One of a line
-    /// that is not the subject's was under way when the line was masked, or is spurious: it is dropped.
+    /// Takes the interrupt that the exit of the current subject acknowledged, and raises it in the subject. One of a
+    /// line that is not the subject's was under way when the line was masked, or is spurious: it is dropped.
     /// </summary>
     public static void Forward(Dispatcher* dispatcher, Subject* subject)
     {

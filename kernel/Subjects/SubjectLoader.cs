@@ -12,7 +12,9 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public static unsafe class SubjectLoader
 {
-    /// <summary>Prepares it, restores its memory and has it ready; the first rule of EPT that it breaks if not.</summary>
+    /// <summary>
+    /// Prepares it, restores its memory and has it ready; the first rule of EPT that it breaks if not.
+    /// </summary>
     public static EptRegionFault Load(Dispatcher* dispatcher, uint index)
     {
         ref readonly SubjectRecord record = ref dispatcher->Configuration.Subject(index);

@@ -8,8 +8,8 @@ using Bulkhead.Kernel.Cpu;
 using Bulkhead.Kernel.Schedule;
 
 /// <summary>
-/// Has a subject begin: its memory is scrubbed, its images are copied and their hashes checked, and its state is what it
-/// is after INIT. It goes by small steps, so that a subject that restarts spends its own minor frames on it, and no
+/// Has a subject begin: its memory is scrubbed, its images are copied and their hashes checked, and its state is what
+/// it is after INIT. It goes by small steps, so that a subject that restarts spends its own minor frames on it, and no
 /// one else's time.
 /// </summary>
 public static unsafe class SubjectRestart
@@ -124,7 +124,9 @@ public static unsafe class SubjectRestart
         }
     }
 
-    /// <summary>Where an image's first byte is; the validator has made sure that it lies in one private region.</summary>
+    /// <summary>
+    /// Where an image's first byte is; the validator has made sure that it lies in one private region.
+    /// </summary>
     private static ulong HostAddress(Dispatcher* dispatcher, Subject* subject, ulong guestPhysical)
     {
         RecordRange regions = dispatcher->Configuration.Subject(subject->Index).Memory;

@@ -42,8 +42,8 @@ public unsafe struct SubjectState
     public ulong HostStack;
 
     /// <summary>
-    /// The tick of the TSC at which the subject goes on; 0: at once. The entry code waits for it, and so what is between
-    /// it and the VM entry takes the same time whatever was decided before.
+    /// The tick of the TSC at which the subject goes on; 0: at once. The entry code waits for it, and so what is
+    /// between it and the VM entry takes the same time whatever was decided before.
     /// </summary>
     public ulong Start;
 

@@ -13,7 +13,9 @@ public static class SubjectSwitch
     /// <summary>DR6 after INIT (SDM Vol. 3A, table 10-1).</summary>
     public const ulong InitialDebugStatus = 0xffff_0ff0;
 
-    /// <summary>In the table: from here on no instruction that a subject may be denied is needed to reach them.</summary>
+    /// <summary>
+    /// In the table: from here on no instruction that a subject may be denied is needed to reach them.
+    /// </summary>
     private const int FirstUnprivileged = KernelGsBase;
 
     private const int KernelGsBase = 4;

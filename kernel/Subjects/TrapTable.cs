@@ -36,8 +36,8 @@ public struct TrapTable
     private Actions _actions;
 
     /// <summary>
-    /// The action for the whole exit-reason field; <see cref="TrapAction.Stop"/> for one beyond the table, as those with
-    /// other bits than the basic reason's are.
+    /// The action for the whole exit-reason field; <see cref="TrapAction.Stop"/> for one beyond the table, as those
+    /// with other bits than the basic reason's are.
     /// </summary>
     public readonly TrapAction For(uint reason) => reason < Count
         ? Unsafe.Add(ref Unsafe.As<Actions, TrapAction>(ref Unsafe.AsRef(in _actions)), (int)reason)

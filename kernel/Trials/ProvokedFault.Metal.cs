@@ -14,7 +14,9 @@ internal static unsafe class ProvokedFault
     private const byte ReturnInstruction = 0xc3;
     private const ulong NonCanonical = 1ul << 63;
 
-    /// <summary>Faults as the command line says; returns if it does not say, or says a name that is not known.</summary>
+    /// <summary>
+    /// Faults as the command line says; returns if it does not say, or says a name that is not known.
+    /// </summary>
     public static void RunIfAsked(Processor* processor)
     {
         ReadOnlySpan<byte> name = processor->Boot.CommandLine.Option("provoke="u8);

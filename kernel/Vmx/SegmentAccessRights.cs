@@ -6,7 +6,9 @@ public readonly struct SegmentAccessRights(uint value)
     /// <summary>A segment register that holds no usable segment.</summary>
     public const uint Unusable = 1u << 16;
 
-    /// <summary>What each of a virtual-8086 task's segments has: data, read and write, accessed, DPL 3, present.</summary>
+    /// <summary>
+    /// What each of a virtual-8086 task's segments has: data, read and write, accessed, DPL 3, present.
+    /// </summary>
     public const uint Virtual8086 = 0xf3;
 
     public uint Value { get; } = value;

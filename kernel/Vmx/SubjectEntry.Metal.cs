@@ -7,7 +7,9 @@ using Bulkhead.Kernel.Subjects;
 /// <summary>The labels of kernel/Vmx/Entry.asm.</summary>
 public static unsafe class SubjectEntry
 {
-    /// <summary>Runs the subject of the current VMCS, and whoever the slow level has follow, until it ends the run.</summary>
+    /// <summary>
+    /// Runs the subject of the current VMCS, and whoever the slow level has follow, until it ends the run.
+    /// </summary>
     [RuntimeImport("*", "run_subject"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern void Run(SubjectState* subject);
 

@@ -1,4 +1,5 @@
-; The stubs of the VMX instructions that work on a VMCS or on translations, as Instructions.asm has those of VMX operation.
+; The stubs of the VMX instructions that work on a VMCS or on translations, as Instructions.asm has those of VMX
+; operation.
 
 %include "stub.inc"
 

@@ -41,9 +41,9 @@ public static unsafe class VmxInstructions
     public static extern void CompleteInstruction();
 
     /// <summary>
-    /// Reads what the processor tells of an access to memory, and the state that a decoder of its instruction needs, from
-    /// the current VMCS into the page; returns the IDT-vectoring information. A stub for all of it, since a device's
-    /// register in memory costs this each time.
+    /// Reads what the processor tells of an access to memory, and the state that a decoder of its instruction needs,
+    /// from the current VMCS into the page; returns the IDT-vectoring information. A stub for all of it, since a
+    /// device's register in memory costs this each time.
     /// </summary>
     [RuntimeImport("*", "read_access"), MethodImpl(MethodImplOptions.InternalCall)]
     public static extern uint ReadAccess(MonitoredStatePage* page);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 
 /// <summary>
 /// COM1, a 16550 UART that the kernel has set up with its FIFO on (the kernel's SerialPort), polled. While it is busy
-/// sending, the subject polls for some milliseconds, in which its FIFO empties at 115,200 baud, and then gives its frame
-/// back: long frames and frames 1.5 ms apart keep it busy, and a dead line costs nobody but its owner.
+/// sending, the subject polls for some milliseconds, in which its FIFO empties at 115,200 baud, and then gives its
+/// frame back: long frames and frames 1.5 ms apart keep it busy, and a dead line costs nobody but its owner.
 /// <para>
 /// What is received is taken from the FIFO at each look, while sending, too, and kept until it is read. Interrupts
 /// would not come earlier: one that IRQ 4 raises waits for a frame of the subject's as the polling does. Nothing that

@@ -52,7 +52,9 @@ public struct PcConsole
         _hasInput = true;
     }
 
-    /// <summary>Tells there the number of the last message that was taken, one word, so that none need be lost.</summary>
+    /// <summary>
+    /// Tells there the number of the last message that was taken, one word, so that none need be lost.
+    /// </summary>
     public void Confirm(in ChannelEntry channel)
     {
         _taken = new(in channel);

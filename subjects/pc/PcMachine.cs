@@ -75,7 +75,9 @@ public unsafe struct PcMachine
         return _fabric.Propose(ref Devices.InterruptControllers, now);
     }
 
-    /// <summary>The processor has taken what was proposed last. True if there may be something else to propose.</summary>
+    /// <summary>
+    /// The processor has taken what was proposed last. True if there may be something else to propose.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Acknowledge() => _fabric.Acknowledge(ref Devices.InterruptControllers);
 

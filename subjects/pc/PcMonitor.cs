@@ -13,7 +13,7 @@ using Bulkhead.Subjects.Pc.Processor;
 /// Answers a guest's exits with what a PC would do. All that the guest can put into the page is legal; an instruction
 /// that it does not know ends in <see cref="PcVerdict.Stop"/>.
 /// </summary>
-public unsafe struct PcMonitor
+public unsafe partial struct PcMonitor
 {
     private const ulong Valid = 1ul << 31;
     private const uint NonMaskableInterrupt = 2;
@@ -59,7 +59,8 @@ public unsafe struct PcMonitor
     }
 
     /// <summary>
-    /// Answers a read of one byte from a port, if nothing else is to be done, which is the way that drivers wait; false:
+    /// Answers a read of one byte from a port, if nothing else is to be done, which is the way that drivers wait;
+    /// false:
     /// <see cref="Answer"/> has to.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,7 +115,9 @@ public unsafe struct PcMonitor
         return (signals & ProcessorSignals.Init) != 0 ? PcVerdict.Reset : PcVerdict.Resume;
     }
 
-    /// <summary>Tells what follows from the exit: an interrupt, and when the machine has to be looked at again.</summary>
+    /// <summary>
+    /// Tells what follows from the exit: an interrupt, and when the machine has to be looked at again.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Conclude(MonitoredStatePage* page, ulong now)
     {
@@ -280,113 +283,5 @@ public unsafe struct PcMonitor
     {
         page->Exception = Valid | vector;
         page->Changed |= (ulong)MonitoredState.Exception;
-    }
-
-    /// <summary>An access to memory that is not there: a device's, or nobody's.</summary>
-    private PcVerdict AnswerMemory(MonitoredStatePage* page, ulong now)
-    {
-        const ulong IsFetch = 1 << 2;
-        const ulong IsLinear = 1 << 7;
-        const ulong IsToOperand = 1 << 8;
-        if ((page->ExitQualification & (IsLinear | IsToOperand | IsFetch)) != (IsLinear | IsToOperand))
-        {
-            return PcVerdict.Stop;
-        }
-
-        ref MmioInstruction instruction = ref _instructions.Decode(ref Machine.Memory, page);
-        if (instruction.Length == 0)
-        {
-            return PcVerdict.Stop;
-        }
-
-        page->Registers[GeneralRegisters.Rsp] = page->StackPointer;
-        if (instruction.Operation == MmioOperation.Move)
-        {
-            AnswerMove(page, in instruction, now);
-            return PcVerdict.Resume;
-        }
-
-        return instruction.Operation != MmioOperation.MoveString ? AnswerInstruction(page, in instruction, now)
-            : AnswerMoveString(page, in instruction, now) ? PcVerdict.Resume
-            : PcVerdict.Stop;
-    }
-
-    /// <summary>What nearly all accesses are: a MOV, which changes one register at most and no flags.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void AnswerMove(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
-    {
-        page->Changed = (ulong)MonitoredState.InstructionPointer;
-        if (instruction.WritesMemory)
-        {
-            ulong written = instruction.Source(ref page->Registers);
-            _isStale |= !Machine.TryEndInterrupt(page->GuestPhysicalAddress)
-                && Machine.WriteMemory(page->GuestPhysicalAddress, written, now);
-        }
-        else
-        {
-            instruction.Load(ref page->Registers, Machine.ReadMemory(page->GuestPhysicalAddress, now));
-
-            // All else that a read changes time would have changed, too.
-            _isStale |= Machine.HasApicErrors;
-            page->Changed |= 1ul << instruction.Register;
-            page->StackPointer = page->Registers[GeneralRegisters.Rsp];
-        }
-
-        page->InstructionPointer = instruction.Following(page->InstructionPointer);
-    }
-
-    private PcVerdict AnswerInstruction(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
-    {
-        _isStale = true;
-        ulong address = page->GuestPhysicalAddress;
-        ulong flags = page->Flags;
-        ulong read = instruction.ReadsMemory ? Machine.ReadMemory(address, now) : 0;
-        ulong written = instruction.Execute(ref page->Registers, ref flags, read);
-        if (instruction.WritesMemory)
-        {
-            Machine.WriteMemory(address, written, now);
-        }
-
-        Finish(page, in instruction);
-        page->Flags = flags;
-        return PcVerdict.Resume;
-    }
-
-    private bool AnswerMoveString(MonitoredStatePage* page, in MmioInstruction instruction, ulong now)
-    {
-        const ulong IsWrite = 1 << 1;
-        _isStale = true;
-        PagingState paging = new(page);
-        CodeMode mode = new CodeSegment(page->CodeSegmentBase, page->CodeSegmentAccessRights).ModeIn(in paging);
-        bool isWritten = (page->ExitQualification & IsWrite) != 0;
-        if (!MmioStringMove.TryLocateOther(
-            in instruction, ref Machine.Memory, in paging, mode, ref page->Registers, page->GuestLinearAddress,
-            isWritten, out LinearOperand other))
-        {
-            return false;
-        }
-
-        ulong flags = page->Flags;
-        ulong moved = isWritten ? other.Read() : Machine.ReadMemory(page->GuestPhysicalAddress, now);
-        _ = instruction.Execute(ref page->Registers, ref flags, moved);
-        if (isWritten)
-        {
-            Machine.WriteMemory(page->GuestPhysicalAddress, moved, now);
-        }
-        else
-        {
-            other.Write(moved);
-        }
-
-        Finish(page, in instruction);
-        return true;
-    }
-
-    private static void Finish(MonitoredStatePage* page, in MmioInstruction instruction)
-    {
-        page->StackPointer = page->Registers[GeneralRegisters.Rsp];
-        page->InstructionPointer = instruction.Next(page->InstructionPointer, ref page->Registers);
-        page->Changed = (ulong)(MonitoredState.AllGeneralRegisters | MonitoredState.InstructionPointer
-            | MonitoredState.Flags);
     }
 }

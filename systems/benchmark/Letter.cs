@@ -2,7 +2,9 @@ namespace Bulkhead.Systems.Benchmark;
 
 using Bulkhead.Subjects;
 
-/// <summary>What caller and partner have in common: a letter's first word is the tick at which its writing began.</summary>
+/// <summary>
+/// What caller and partner have in common: a letter's first word is the tick at which its writing began.
+/// </summary>
 public static class Letter
 {
     /// <summary>How often each thing is measured.</summary>

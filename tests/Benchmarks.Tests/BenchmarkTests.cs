@@ -53,7 +53,9 @@ public sealed class BenchmarkTests
         Assert.All(complaints, text => Assert.StartsWith(complaint!, text, StringComparison.Ordinal));
     }
 
-    /// <summary>The kernel says how much of the window it used, the gauge how much after it passed before it ran.</summary>
+    /// <summary>
+    /// The kernel says how much of the window it used, the gauge how much after it passed before it ran.
+    /// </summary>
     [Fact]
     public void AFrameSwitchIsItsPathWithoutTheWait()
     {

@@ -4,7 +4,8 @@ using Bulkhead.BootHarness;
 namespace Bulkhead.Boot.Tests;
 
 /// <summary>
-/// A boot of the bench image in Bochs, one of its twin that counts VMREADs and VMWRITEs, and one of the benchmark system.
+/// A boot of the bench image in Bochs, one of its twin that counts VMREADs and VMWRITEs, and one of the benchmark
+/// system.
 /// </summary>
 public sealed class BenchBoot : IAsyncLifetime
 {

@@ -1,6 +1,8 @@
 namespace Bulkhead.Boot.Tests;
 
-/// <summary>How each hostile guest ends: the beginning of what the log says of it. Also for the tests under KVM.</summary>
+/// <summary>
+/// How each hostile guest ends: the beginning of what the log says of it. Also for the tests under KVM.
+/// </summary>
 public static class HostileVerdicts
 {
     private const string Timer = "stopped: VMX-preemption timer expired;";

@@ -4,7 +4,9 @@ using Bulkhead.Elf;
 
 namespace Bulkhead.Boot.Tests;
 
-/// <summary>The bare kernel on a processor with VMX: it enters root operation, and refuses for want of a system.</summary>
+/// <summary>
+/// The bare kernel on a processor with VMX: it enters root operation, and refuses for want of a system.
+/// </summary>
 public sealed class VmxRootTests(BochsBoot boot) : IClassFixture<BochsBoot>
 {
     private static readonly string[] s_points =

@@ -23,8 +23,8 @@ public static partial class FaultCases
     public static IReadOnlyList<FaultCase> All => s_cases;
 
     /// <summary>
-    /// A case that changes the model, whose counts, lengths and ranges then follow; <paramref name="added"/> records come
-    /// before the one at <paramref name="record"/>.
+    /// A case that changes the model, whose counts, lengths and ranges then follow; <paramref name="added"/> records
+    /// come before the one at <paramref name="record"/>.
     /// </summary>
     private static void Add(
         ConfigurationFault fault, ConfigurationTable table, uint record, Action<VectorModel> change, uint added = 0) =>

@@ -13,7 +13,9 @@ internal sealed class LoopDevice : IDisposable
     /// <summary>The device's name, for instance loop0.</summary>
     public string Name => System.IO.Path.GetFileName(Path);
 
-    /// <summary>Attaches a new file of zeros; skips the test, with the reason, where there are no loop devices.</summary>
+    /// <summary>
+    /// Attaches a new file of zeros; skips the test, with the reason, where there are no loop devices.
+    /// </summary>
     public static LoopDevice Attach(string file, long bytes, params string[] options)
     {
         using (FileStream stream = File.Create(file))

@@ -4,7 +4,9 @@ using Bulkhead.Boot.Tests;
 
 namespace Bulkhead.Kvm.Tests;
 
-/// <summary>The hostile guests where KVM enters them: they end as in Bochs, and reach neither victim nor kernel.</summary>
+/// <summary>
+/// The hostile guests where KVM enters them: they end as in Bochs, and reach neither victim nor kernel.
+/// </summary>
 [Collection(GuestsCollection.Name)]
 public sealed class HostileGuestsUnderKvmTests(GuestsBoot boot)
 {

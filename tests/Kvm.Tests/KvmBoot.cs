@@ -12,7 +12,9 @@ namespace Bulkhead.Kvm.Tests;
 /// </param>
 public abstract class KvmBoot(params string[] arguments) : IAsyncLifetime
 {
-    /// <summary>The longest run takes some 165 s of processor time, and a machine may be slow or have other work.</summary>
+    /// <summary>
+    /// The longest run takes some 165 s of processor time, and a machine may be slow or have other work.
+    /// </summary>
     private const int LauncherSeconds = 1800;
 
     // Above the launcher's own bound, so that this speaks and shows Linux' log.

@@ -6,7 +6,9 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Runtime.Tests.Support;
 
-/// <summary>CPUID where policy says nothing, on processors that have all features and on some that have few leaves.</summary>
+/// <summary>
+/// CPUID where policy says nothing, on processors that have all features and on some that have few leaves.
+/// </summary>
 public sealed unsafe class CpuidTests
 {
     private const uint AllOnes = uint.MaxValue;

@@ -7,7 +7,9 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Runtime.Tests.Support;
 
-/// <summary>A monitor with an event hears of it at the start of its machine's frame, if policy has a trap for that.</summary>
+/// <summary>
+/// A monitor with an event hears of it at the start of its machine's frame, if policy has a trap for that.
+/// </summary>
 public sealed unsafe class EventTrapTests
 {
     private const byte Vector = 50;
@@ -53,7 +55,9 @@ public sealed unsafe class EventTrapTests
         Assert.Equal(GuestSystem.Guest, guest.Running);
     }
 
-    /// <summary>What the machine was about to take comes when the monitor has answered; a request is in the slot.</summary>
+    /// <summary>
+    /// What the machine was about to take comes when the monitor has answered; a request is in the slot.
+    /// </summary>
     [Fact]
     public void NothingThatTheMachineAwaitedIsLost()
     {
@@ -98,7 +102,9 @@ public sealed unsafe class EventTrapTests
         Assert.Equal(2ul, guest.Page->Exits);
     }
 
-    /// <summary>Frames that a third subject would give the machine are its monitor's while that has an exit of it.</summary>
+    /// <summary>
+    /// Frames that a third subject would give the machine are its monitor's while that has an exit of it.
+    /// </summary>
     [Fact]
     public void AHandoverToAMonitoredMachineGoesToItsMonitor()
     {

@@ -6,7 +6,9 @@ using Bulkhead.Kernel.Configuration;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Runtime.Tests.Support;
 
-/// <summary>Interrupts of devices: line 1 is the first subject's (vector 60), line 12 the second one's (vector 70).</summary>
+/// <summary>
+/// Interrupts of devices: line 1 is the first subject's (vector 60), line 12 the second one's (vector 70).
+/// </summary>
 public sealed unsafe class InterruptTests
 {
     private const uint AllLines = 0xffff;

@@ -114,7 +114,9 @@ public sealed unsafe class MonitorRequestTests
         Assert.True(guest.Machine->Pending.IsIdle);
     }
 
-    /// <summary>A request that is not taken before the frame ends is taken in the next one, if the machine can.</summary>
+    /// <summary>
+    /// A request that is not taken before the frame ends is taken in the next one, if the machine can.
+    /// </summary>
     [Fact]
     public void ARequestOutlastsTheFrame()
     {

@@ -8,7 +8,9 @@ using Bulkhead.Kernel.Subjects;
 using Bulkhead.Kernel.Vmx;
 using Bulkhead.Runtime.Tests.Support;
 
-/// <summary>What a virtual machine has of its own: MSRs, IA32_EFER, extended state, and no hypercalls at CPL 3.</summary>
+/// <summary>
+/// What a virtual machine has of its own: MSRs, IA32_EFER, extended state, and no hypercalls at CPL 3.
+/// </summary>
 public sealed unsafe class VirtualMachineTests
 {
     private const ulong SyscallEnable = 1;

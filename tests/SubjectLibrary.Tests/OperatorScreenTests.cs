@@ -5,7 +5,9 @@ using Bulkhead.Subjects;
 
 namespace Bulkhead.SubjectLibrary.Tests;
 
-/// <summary>The operator's screen: the same cells as the kernel's own, and looks at the serial line meanwhile.</summary>
+/// <summary>
+/// The operator's screen: the same cells as the kernel's own, and looks at the serial line meanwhile.
+/// </summary>
 public sealed unsafe class OperatorScreenTests : IDisposable
 {
     private readonly ulong* _words = (ulong*)NativeMemory.AllocZeroed((nuint)TextScreen.Size);

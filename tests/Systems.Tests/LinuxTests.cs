@@ -116,8 +116,8 @@ public sealed partial class LinuxTests
     }
 
     /// <summary>
-    /// A file and a line of 400 keys, pasted with the command that follows: no key is lost. Before that the shell has to
-    /// have given the terminal to the command that reads the file.
+    /// A file and a line of 400 keys, pasted with the command that follows: no key is lost. Before that the shell has
+    /// to have given the terminal to the command that reads the file.
     /// </summary>
     private static async Task CheckPastingAsync(OperatedSystem system)
     {

@@ -7,9 +7,10 @@ namespace Bulkhead.Benchmarks;
 
 /// <summary>
 /// The figures of one or more bench logs: diagnostics such as <c># ticks exit.cpuid=79</c>, or of a subject
-/// <c># caller: ticks event.raise=250</c>. From the kernel's <c># frames subject=gauge longest-switch=331 window=2500</c>
-/// and the tick behind its frame's nominal start at which the subject gauge began, <c>frame.begin</c>, follows the length
-/// of the kernel's path from frame to frame, without its wait for the end of the switch window.
+/// <c># caller: ticks event.raise=250</c>. From the kernel's <c># frames subject=gauge longest-switch=331
+/// window=2500</c>
+/// and the tick behind its frame's nominal start at which the subject gauge began, <c>frame.begin</c>, follows the
+/// length of the kernel's path from frame to frame, without its wait for the end of the switch window.
 /// </summary>
 public sealed partial class BenchmarkFigures
 {

@@ -87,7 +87,9 @@ public static class CapabilityNames
          "addresses limited to 32 bits\0dual-monitor treatment\0\0\0\0\0INS and OUTS information\0"u8 +
          "TRUE controls\0exceptions without error code\0"u8);
 
-    /// <summary>The VMX capability MSRs in the order of their addresses, from IA32_VMX_BASIC (SDM Vol. 3D, A).</summary>
+    /// <summary>
+    /// The VMX capability MSRs in the order of their addresses, from IA32_VMX_BASIC (SDM Vol. 3D, A).
+    /// </summary>
     public static ReadOnlySpan<byte> Registers =>
         ("IA32_VMX_BASIC\0IA32_VMX_PINBASED_CTLS\0IA32_VMX_PROCBASED_CTLS\0IA32_VMX_EXIT_CTLS\0IA32_VMX_ENTRY_CTLS\0"u8 +
          "IA32_VMX_MISC\0IA32_VMX_CR0_FIXED0\0IA32_VMX_CR0_FIXED1\0IA32_VMX_CR4_FIXED0\0IA32_VMX_CR4_FIXED1\0"u8 +

@@ -12,8 +12,8 @@ public struct FailedEntry
     private EntryFindings _findings;
 
     /// <summary>
-    /// Writes the broken rules if the subject's last VM entry failed. Such a failure leaves the fields as they were (SDM
-    /// Vol. 3C, 27.8), so that the checker sees what the processor saw.
+    /// Writes the broken rules if the subject's last VM entry failed. Such a failure leaves the fields as they were
+    /// (SDM Vol. 3C, 27.8), so that the checker sees what the processor saw.
     /// </summary>
     /// <param name="log">Where to write.</param>
     /// <param name="subject">The subject, whose VMCS is current.</param>

@@ -7,7 +7,9 @@ using Bulkhead.Kernel.Subjects;
 /// <summary>The hypercalls by which a guest has events come to it, and tells and asks what happens.</summary>
 public static class GuestServices
 {
-    /// <summary>Answers the hypercall in the registers, behind which the guest is already; false if it is none.</summary>
+    /// <summary>
+    /// Answers the hypercall in the registers, behind which the guest is already; false if it is none.
+    /// </summary>
     public static bool TryAnswer(ref Subject subject, in ExitCounts exits, ref KernelLog log)
     {
         ref GeneralRegisters registers = ref subject.State.Registers;

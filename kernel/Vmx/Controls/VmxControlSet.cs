@@ -2,7 +2,9 @@ namespace Bulkhead.Kernel.Vmx;
 
 using Bulkhead.Kernel.Cpu;
 
-/// <summary>The five fields of controls of a subject, as the processor allows them (SDM Vol. 3C, 25.6 to 25.8).</summary>
+/// <summary>
+/// The five fields of controls of a subject, as the processor allows them (SDM Vol. 3C, 25.6 to 25.8).
+/// </summary>
 public struct VmxControlSet
 {
     /// <summary>

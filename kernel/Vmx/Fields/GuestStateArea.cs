@@ -45,7 +45,8 @@ public static class GuestStateArea
 
     /// <summary>
     /// Writes the area for a subject that begins at <paramref name="instructionPointer"/> with
-    /// <paramref name="stackPointer"/>; in real mode, CS holds bits 19:16 of it, and IP bits 15:0. <paramref name="pageTable"/> is CR3 in the paged modes. Returns IA32_EFER.
+    /// <paramref name="stackPointer"/>; in real mode, CS holds bits 19:16 of it, and IP bits 15:0.
+    /// <paramref name="pageTable"/> is CR3 in the paged modes. Returns IA32_EFER.
     /// </summary>
     public static ExtendedFeatureEnable Write(
         SubjectMode mode,

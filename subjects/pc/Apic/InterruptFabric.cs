@@ -122,8 +122,8 @@ public struct InterruptFabric
 
     /// <summary>
     /// The processor has taken what was proposed last. To be called before anything else happens at the exit at which
-    /// this becomes known, so that who proposed it has not changed. True if there may be something else to propose: what
-    /// is left in the local APIC has no higher priority, and waits.
+    /// this becomes known, so that who proposed it has not changed. True if there may be something else to propose:
+    /// what is left in the local APIC has no higher priority, and waits.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Acknowledge(ref InterruptControllers8259 controllers)
@@ -162,7 +162,9 @@ public struct InterruptFabric
     /// <summary>What the processor is told beside, once.</summary>
     public ProcessorSignals TakeSignals() => _localApic.TakeSignals();
 
-    /// <summary>The page of the local APIC's registers, as IA32_APIC_BASE says; no page's address if there is none.</summary>
+    /// <summary>
+    /// The page of the local APIC's registers, as IA32_APIC_BASE says; no page's address if there is none.
+    /// </summary>
     public readonly ulong LocalApicPage
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -164,8 +164,8 @@ public partial struct LocalApic
     }
 
     /// <summary>
-    /// A write to EOI in xAPIC mode that has no effect but to end an interrupt: it was triggered by an edge, and no other
-    /// waits for its end. False, and nothing done, if there is more to it.
+    /// A write to EOI in xAPIC mode that has no effect but to end an interrupt: it was triggered by an edge, and no
+    /// other waits for its end. False, and nothing done, if there is more to it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryEndInterrupt()

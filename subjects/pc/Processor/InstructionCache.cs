@@ -179,7 +179,9 @@ public unsafe struct InstructionCache
         public PageWalkTrace Trace;
         public MmioInstruction Instruction;
 
-        /// <summary>The paging structures lead where they led, and the bytes there are those that were decoded.</summary>
+        /// <summary>
+        /// The paging structures lead where they led, and the bytes there are those that were decoded.
+        /// </summary>
         public readonly bool IsCurrent
         {
             [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -21,7 +21,9 @@ public struct WorkRecord
 
     public ulong Longest { get; private set; }
 
-    /// <summary>The number of the first frame that began at another distance than those before it; 0 if none did.</summary>
+    /// <summary>
+    /// The number of the first frame that began at another distance than those before it; 0 if none did.
+    /// </summary>
     public ulong FirstDeviation { get; private set; }
 
     /// <summary>All frames began at the same distance, and no word was spoilt.</summary>

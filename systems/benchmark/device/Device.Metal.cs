@@ -18,7 +18,9 @@ internal static unsafe class Device
 
     private const ulong Content = 0x5a;
 
-    /// <summary>guest.asm reads memory by MOV EAX, [EBX]; the VMCS has no length of an instruction that violated EPT.</summary>
+    /// <summary>
+    /// guest.asm reads memory by MOV EAX, [EBX]; the VMCS has no length of an instruction that violated EPT.
+    /// </summary>
     private const ulong LengthOfLoad = 2;
 
     [RuntimeExport("SubjectMain")]

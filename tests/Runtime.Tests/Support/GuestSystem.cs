@@ -16,7 +16,9 @@ public sealed unsafe class GuestSystem : IDisposable
     /// <summary>Where the machine's instructions are, in these tests.</summary>
     public const ulong Instruction = 0x10_0000;
 
-    /// <summary>What traps of the complete system cover: IN from port 20H, and a write to a register of a device.</summary>
+    /// <summary>
+    /// What traps of the complete system cover: IN from port 20H, and a write to a register of a device.
+    /// </summary>
     public const ulong InPort0x20 = (0x20ul << 16) | 8;
     public const ulong WriteAccess = 0x182;
     public const ulong DeviceRegister = 0xfee0_0000;

@@ -66,7 +66,9 @@ public sealed unsafe class RuntimeProcessor : IProcessorModel
     /// <summary>Every OUT to a port other than COM1's, in order.</summary>
     public List<(ushort Port, byte Value)> PortWrites { get; } = [];
 
-    /// <summary>The lines that the two interrupt controllers mask: the last bytes written to their data ports.</summary>
+    /// <summary>
+    /// The lines that the two interrupt controllers mask: the last bytes written to their data ports.
+    /// </summary>
     public uint MaskedLines => LastWrite(0x21) | ((uint)LastWrite(0xa1) << 8);
 
     /// <summary>The address of the current VMCS.</summary>

@@ -36,7 +36,8 @@ public sealed class ExitFuzzTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Every action goes on now and then, except for the ones that never do: to hand over to a monitor is not this level's.
+    /// Every action goes on now and then, except for the ones that never do: to hand over to a monitor is not this
+    /// level's.
     /// </summary>
     private static void AssertEverywhere(ExitFuzzer fuzzer)
     {

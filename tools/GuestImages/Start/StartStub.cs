@@ -6,8 +6,8 @@ namespace Bulkhead.GuestImages.Start;
 
 /// <summary>
 /// The first instructions of a guest: the kernel sets RIP, RSP and CR3 alone, and boot protocols ask for more. The
-/// stub loads descriptor table, segments and registers, and jumps to the image. It is a page of the guest's, with the table
-/// at its start and the instructions behind that, and free as soon as the image runs.
+/// stub loads descriptor table, segments and registers, and jumps to the image. It is a page of the guest's, with the
+/// table at its start and the instructions behind that, and free as soon as the image runs.
 /// </summary>
 internal static class StartStub
 {

@@ -4,7 +4,8 @@ namespace Bulkhead.Policy.Model;
 public static class TrapRanges
 {
     /// <summary>
-    /// The traps with exact ranges: one without a range is for what the others of its reason leave, a trap for each gap.
+    /// The traps with exact ranges: one without a range is for what the others of its reason leave, a trap for each
+    /// gap.
     /// </summary>
     public static IEnumerable<Trap> Exact(IReadOnlyList<Trap> traps) => traps.SelectMany(
         trap => trap.RangeKey is null

@@ -8,8 +8,8 @@ namespace Bulkhead.SystemBuilder.Module;
 /// <summary>
 /// Where the files of a system's subjects are. Below the folder of what is built a native program is
 /// <c>systems/SYSTEM/NAME/NAME.elf</c> if the system has sources of that name of its own, or else
-/// <c>subjects/NAME/NAME.elf</c>: a program that is not built yet is never taken for another. An image of a virtual machine
-/// is in the policy's folder, or else in that of what is built of the system.
+/// <c>subjects/NAME/NAME.elf</c>: a program that is not built yet is never taken for another. An image of a virtual
+/// machine is in the policy's folder, or else in that of what is built of the system.
 /// </summary>
 /// <param name="BuildFolder">The folder of what is built.</param>
 /// <param name="SystemFolder">The folder of the policy, which its paths are relative to.</param>

@@ -21,7 +21,9 @@ public static class SystemCompiler
     public static SystemImage Build(SystemPolicy policy, SubjectPrograms programs) =>
         Build(policy, subject => programs.Load(policy.Name.Value, subject), programs.ImageFolders(policy.Name.Value));
 
-    /// <summary>The same, with a way of its own to native programs, and folders that may have the images of others.</summary>
+    /// <summary>
+    /// The same, with a way of its own to native programs, and folders that may have the images of others.
+    /// </summary>
     public static SystemImage Build(
         SystemPolicy policy,
         Func<Subject, NativeProgram> load,

@@ -49,7 +49,9 @@ internal static unsafe class EntryRuleTrials
         log.Write("agree=% differ=% unchecked=% skipped=%\n"u8, tally[0], tally[1], tally[2], tally[3]);
     }
 
-    /// <summary>The first VM exit ends a guest, also that by the timer, for which the kernel would let it go on.</summary>
+    /// <summary>
+    /// The first VM exit ends a guest, also that by the timer, for which the kernel would let it go on.
+    /// </summary>
     public static bool HandleExit(ref Subject subject)
     {
         if (new ExitReasonField((uint)subject.State.ExitReason).Basic != ExitReason.VmxPreemptionTimerExpired)

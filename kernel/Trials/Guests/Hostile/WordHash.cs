@@ -3,8 +3,8 @@ namespace Bulkhead.Kernel.Trials.Guests.Hostile;
 using Bulkhead.Kernel.Boot;
 
 /// <summary>
-/// A 64-bit hash of 64-bit words, FNV-1a with a rotation. It shows accidents and leaks; it is no defence against who can
-/// choose what is hashed.
+/// A 64-bit hash of 64-bit words, FNV-1a with a rotation. It shows accidents and leaks; it is no defence against who
+/// can choose what is hashed.
 /// </summary>
 public unsafe struct WordHash
 {

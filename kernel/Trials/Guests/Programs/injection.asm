@@ -1,5 +1,5 @@
-; The monitor injects exceptions, external interrupts and NMIs: at once, or at the window that opens when the guest can take
-; them.
+; The monitor injects exceptions, external interrupts and NMIs: at once, or at the window that opens when the guest can
+; take them.
 
 %include "hypercalls.inc"
 

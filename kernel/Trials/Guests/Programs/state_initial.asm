@@ -1,4 +1,5 @@
-; Runs after state_filled, and checks that all of its own state is initial (SDM Vol. 3A, table 10-1): nothing has leaked.
+; Runs after state_filled, and checks that all of its own state is initial (SDM Vol. 3A, table 10-1): nothing has
+; leaked.
 
 %include "hypercalls.inc"
 

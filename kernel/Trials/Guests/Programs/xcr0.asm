@@ -1,4 +1,5 @@
-; Every bit of XCR0 by XSETBV: the kernel takes what the rules allow (SDM Vol. 1, 13.3), and refuses all else with #GP(0).
+; Every bit of XCR0 by XSETBV: the kernel takes what the rules allow (SDM Vol. 1, 13.3), and refuses all else with
+; #GP(0).
 
 %include "hypercalls.inc"
 
@@ -25,7 +26,8 @@ RULED                           equ X87 | SSE | AVX | MPX | AVX512 | PKRU | TILE
 ; The bits that may be set beside x87 with no other.
 ALONE                           equ X87 | SSE | PKRU
 
-; expect_value NAME, VALUE, NEEDED: VALUE is taken if the processor has all of NEEDED, 0 for a value that is never taken.
+; expect_value NAME, VALUE, NEEDED: VALUE is taken if the processor has all of NEEDED, 0 for a value that is never
+; taken.
 %macro expect_value 3
         mov rdi, %2
         call set_xcr0
