@@ -35,7 +35,7 @@ bochs_command() {
     [[ -z $terminal ]] || mode=term
     text=$(<"$here/bochsrc.template")
     for name in CPU="$cpu" MEMORY="$memory" IMAGE="$boot_image" SERIAL="${terminal:-$serial}" MODE="$mode" \
-        LOG="$temporary/bochs.log"; do
+        LOG="$temporary/bochs.pipe"; do
         value=${name#*=}
         [[ $value != *[\"$'\n']* ]] || refuse "$value: Bochs takes no quotation mark in a name; move or rename it"
         text=${text//"@${name%%=*}@"/"$value"}
@@ -43,9 +43,19 @@ bochs_command() {
     # Bochs 2.7 corrupts files above 128 KiB.
     [[ -z ${preload:-} ]] || text+=$'\n'"optramimage1: file=\"$(realpath -- "${preload%=*}")\", address=${preload##*=}"
     printf '%s\n' "$text" >"$temporary/bochsrc"
+    bochs_keep_log
     # Debian's Bochs has its debugger compiled in and stops at a prompt without a first command.
     echo c >"$temporary/debugger"
     command=(env TERM=vt100 bochs-bin -q -unlock -f "$temporary/bochsrc" -rc "$temporary/debugger")
+}
+
+# Keeps what Bochs logs, without what it says of each EPT violation: a guest whose devices are memory causes hundreds of
+# thousands of them, and at the limit of a file's size Bochs would end.
+bochs_keep_log() {
+    mkfifo "$temporary/bochs.pipe"
+    (mortal grep -a -v --line-buffered 'VMEXIT: EPT violation' "$temporary/bochs.pipe") \
+        >"$temporary/bochs.log" 2>/dev/null &
+    keeper=$!
 }
 
 # Bochs draws its screen on a pseudo terminal that it opens itself; unless somebody reads it, Bochs stops for ever as soon
@@ -63,6 +73,12 @@ bochs_read_screen() {
 
 # Prints the errors and panics, without the panic by which a guest ends Bochs on purpose.
 bochs_complaint() {
+    # The keeper of the log ends behind Bochs, if that has begun a log at all.
+    local look
+    for ((look = 0; look < 50; look++)); do
+        [[ -e /proc/$keeper ]] || break
+        sleep 0.02
+    done
     cat "$temporary/stderr" "$temporary/bochs.log" 2>/dev/null | grep -a -E '^[0-9]+[ep]\[' |
         grep -a -v -e 'Shutdown port: shutdown requested' -e 'no bxevent_callback function' || true
 }

@@ -8,7 +8,7 @@ readonly STATUS_TIMEOUT=124 STATUS_NO_END=125 STATUS_INTERRUPTED=130 STATUS_CLOS
 readonly LOG_LIMIT=16384
 readonly COMPLAINT_LINES=20
 
-temporary='' emulator='' timer='' streamer='' reader='' helper=''
+temporary='' emulator='' timer='' streamer='' reader='' helper='' keeper=''
 
 # Sets `temporary`, which goes when the launcher does, and `serial` in it.
 make_temporary() {
@@ -26,7 +26,7 @@ leave() {
     trap '' INT TERM HUP
     [[ -z $helper ]] || { kill -TERM "$helper" && wait "$helper"; } 2>/dev/null || true
     local process
-    for process in "$emulator" "$timer" "$streamer" "$reader"; do
+    for process in "$emulator" "$timer" "$streamer" "$reader" "$keeper"; do
         [[ -z $process ]] || { kill -KILL "$process" && wait "$process"; } 2>/dev/null || true
     done
     interactive_end
