@@ -12,9 +12,6 @@ using Bulkhead.Kernel.Vmx;
 /// </summary>
 public static unsafe class MonitorAnswer
 {
-    private const MonitoredState OrdinaryRegisters =
-        MonitoredState.AllGeneralRegisters & ~MonitoredExit.StackPointer;
-
     /// <summary>What belongs to the instruction that has an end with the answer.</summary>
     private const MonitoredState OfInstruction = MonitoredExit.StackPointer | MonitoredState.InstructionPointer
         | MonitoredState.Flags | MonitoredState.Activity;
@@ -86,19 +83,8 @@ public static unsafe class MonitorAnswer
         }
 
         MonitoredState changed = changeable & (MonitoredState)asked;
-        uint registers = (uint)(changed & OrdinaryRegisters);
-        ulong* source = (ulong*)&page->Registers;
-        ulong* target = (ulong*)&subject->State.Registers;
-        for (int register = 0; registers != 0; register++)
-        {
-            if ((registers & 1) != 0)
-            {
-                target[register] = source[register];
-            }
-
-            registers >>= 1;
-        }
-
+        uint registers = (uint)(changed & MonitoredExit.OrdinaryRegisters);
+        MonitoredExit.Copy(&page->Registers, &subject->State.Registers, registers);
         if ((changed & OfInstruction) != 0)
         {
             EndInstruction(page, changed);
@@ -126,12 +112,16 @@ public static unsafe class MonitorAnswer
     private static void Raise(Subject* subject, ulong exception)
     {
         ExceptionVector vector = (ExceptionVector)(exception & Vector);
-        if ((exception & Valid) != 0 && vector == ExceptionVector.NonMaskableInterrupt)
+        if ((exception & Valid) == 0)
+        {
+            return;
+        }
+
+        if (vector == ExceptionVector.NonMaskableInterrupt)
         {
             subject->Pending.HasNmi = true;
         }
-        else if ((exception & Valid) != 0
-            && vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
+        else if (vector is ExceptionVector.InvalidOpcode or ExceptionVector.GeneralProtection)
         {
             // The exit may have come in the delivery of an event, which the next VM entry delivers again.
             _ = Events.TryInject(vector, new((uint)Vmcs.Read(VmcsField.VmEntryInterruptionInformation)));

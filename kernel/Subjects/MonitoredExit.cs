@@ -26,7 +26,8 @@ public static unsafe class MonitoredExit
             : reason == ExitReason.IoInstruction ? MonitoredState.Rax
             : MonitoredState.None;
 
-    private const MonitoredState OrdinaryRegisters = MonitoredState.AllGeneralRegisters & ~StackPointer;
+    /// <summary>The general registers that are not in the VMCS.</summary>
+    public const MonitoredState OrdinaryRegisters = MonitoredState.AllGeneralRegisters & ~StackPointer;
     private const ulong Valid = 1ul << 31;
 
     /// <summary>What every exit shows; its monitor has to answer it before the subject runs again.</summary>
@@ -67,8 +68,15 @@ public static unsafe class MonitoredExit
             return;
         }
 
-        ulong* source = (ulong*)&subject->State.Registers;
-        ulong* target = (ulong*)&page->Registers;
+        Copy(&subject->State.Registers, &page->Registers, registers);
+    }
+
+    /// <summary>Copies the registers with a bit in <paramref name="registers"/>, by their encodings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy(GeneralRegisters* from, GeneralRegisters* to, uint registers)
+    {
+        ulong* source = (ulong*)from;
+        ulong* target = (ulong*)to;
         for (int register = 0; registers != 0; register++)
         {
             if ((registers & 1) != 0)

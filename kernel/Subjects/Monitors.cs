@@ -62,22 +62,15 @@ public static unsafe class Monitors
             : reason == ExitReason.EptViolation ? Vmcs.Read(VmcsField.GuestPhysicalAddress)
             : reason is ExitReason.Rdmsr or ExitReason.Wrmsr ? (uint)subject->State.Registers.Rcx
             : 0;
-        TrapRecord* trap = (TrapRecord*)subject->RecentTraps[(int)reason];
-        if (trap == null || key < trap->First || key > trap->Last)
+        TrapRecord* trap = Recall(subject, reason, key);
+        if (trap == null)
         {
-            trap = Find(subject, reason, key);
-            if (trap == null)
-            {
-                return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
-            }
+            return SubjectFault.Contain(dispatcher, subject, AuditKind.Violation, key);
+        }
 
-            if (trap->Action != TrapAction.Monitor)
-            {
-                return SubjectExits.Answer(dispatcher, subject, trap->Action);
-            }
-
-            MonitoredState needed = MonitoredExit.NeededBy(reason);
-            subject->RecentTraps[(int)reason] = (trap->Visible & needed) == needed ? (ulong)trap : 0;
+        if (trap->Action != TrapAction.Monitor)
+        {
+            return SubjectExits.Answer(dispatcher, subject, trap->Action);
         }
 
         // An access in the delivery of an event: the event is delivered again behind it.
@@ -102,16 +95,10 @@ public static unsafe class Monitors
     public static SubjectState* EnterAtAlarm(Dispatcher* dispatcher, Subject* subject)
     {
         subject->Alarm = Subject.NoAlarm;
-        TrapRecord* trap = (TrapRecord*)subject->RecentTraps[(int)ExitReason.VmxPreemptionTimerExpired];
+        TrapRecord* trap = Recall(subject, ExitReason.VmxPreemptionTimerExpired, 0);
         if (trap == null)
         {
-            trap = Find(subject, ExitReason.VmxPreemptionTimerExpired, 0);
-            if (trap == null)
-            {
-                return FrameSwitch.Rest(dispatcher);
-            }
-
-            subject->RecentTraps[(int)ExitReason.VmxPreemptionTimerExpired] = (ulong)trap;
+            return FrameSwitch.Rest(dispatcher);
         }
 
         MonitoredStatePage* page = Show(dispatcher, subject, trap);
@@ -156,6 +143,28 @@ public static unsafe class Monitors
     {
         Events.Advance();
         return FrameSwitch.HandOver(dispatcher, subject->AnsweredBy != null ? subject->AnsweredBy : subject);
+    }
+
+    /// <summary>
+    /// The trap that covers an exit: the one that did so last, if it does, or another, which is remembered if it is a
+    /// monitor's; null if none does.
+    /// </summary>
+    private static TrapRecord* Recall(Subject* subject, ExitReason reason, ulong key)
+    {
+        TrapRecord* trap = (TrapRecord*)subject->RecentTraps[(int)reason];
+        if (trap != null && key >= trap->First && key <= trap->Last)
+        {
+            return trap;
+        }
+
+        trap = Find(subject, reason, key);
+        if (trap != null && trap->Action == TrapAction.Monitor)
+        {
+            MonitoredState needed = MonitoredExit.NeededBy(reason);
+            subject->RecentTraps[(int)reason] = (trap->Visible & needed) == needed ? (ulong)trap : 0;
+        }
+
+        return trap;
     }
 
     /// <summary>The trap of a subject that covers an exit; null if none does.</summary>

@@ -73,9 +73,7 @@ public unsafe partial struct PcMonitor
             return false;
         }
 
-        ulong read = PcPorts.ReadByte(ref Machine.Devices, (uint)access >> PortShift, now);
-        page->Registers.Rax = (page->Registers.Rax & ~0xfful) | read;
-        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
+        InputByte(page, (uint)access >> PortShift, now);
         if (Machine.Devices.IsStale)
         {
             Conclude(page, now);
@@ -185,17 +183,24 @@ public unsafe partial struct PcMonitor
             return Machine.Devices.IsRequestStale ? Requested(now) : PcVerdict.Resume;
         }
 
-        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
         if (size == 1)
         {
-            ulong read = PcPorts.ReadByte(ref Machine.Devices, access.Port, now);
-            page->Registers.Rax = (page->Registers.Rax & ~0xfful) | read;
+            InputByte(page, access.Port, now);
             return PcVerdict.Resume;
         }
 
+        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
         ulong value = PcPorts.Read(ref Machine.Devices, access.Port, size, now);
         page->Registers.Rax = size == 2 ? (page->Registers.Rax & ~0xfffful) | value : value;
         return PcVerdict.Resume;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void InputByte(MonitoredStatePage* page, uint port, ulong now)
+    {
+        ulong read = PcPorts.ReadByte(ref Machine.Devices, port, now);
+        page->Registers.Rax = (page->Registers.Rax & ~0xfful) | read;
+        page->Changed = (ulong)MonitoredState.Rax | MonitoredStatePage.Completed;
     }
 
     private PcVerdict AnswerString(MonitoredStatePage* page, IoInstructionQualification access, ulong now)
